@@ -1,0 +1,122 @@
+"""What stops one side of an account, and what to do."""
+
+from desktop.catalogue.entry import Entry
+
+_RETRY_CONNECT = "Then connect the account again with the corrected values."
+
+ACCOUNT_PROBLEMS: dict[tuple[str, str], Entry] = {
+    ("amazon", "credentials_wrong"): Entry(
+        "Amazon does not know these credentials.",
+        "The client ID or client secret was refused.",
+        f"Copy both again from LWA credentials in the developer console. {_RETRY_CONNECT}",
+    ),
+    ("amazon", "secret_expired"): Entry(
+        "Amazon's client secret has expired.",
+        "Client secrets end after 180 days.",
+        f"Make a new client secret in the developer console. {_RETRY_CONNECT}",
+    ),
+    ("amazon", "token_revoked"): Entry(
+        "Amazon's authorisation has ended.",
+        "The refresh token was revoked, is wrong, or belongs to another app.",
+        f"Authorise the app again in Seller Central and copy the new token. {_RETRY_CONNECT}",
+    ),
+    ("amazon", "client_mismatch"): Entry(
+        "The refresh token belongs to another app.",
+        "Amazon says that this client may not use this refresh token.",
+        f"Take client ID, client secret and refresh token from one and the same app."
+        f" {_RETRY_CONNECT}",
+    ),
+    ("amazon", "access_denied"): Entry(
+        "Amazon refused access.",
+        "The app lacks a role, was not authorised for this seller, or the region is wrong.",
+        "Give the app the role Inventory and Order Tracking, authorise it again, and check the"
+        " region {region}.",
+    ),
+    ("amazon", "region_wrong"): Entry(
+        "The marketplaces are not of this region.",
+        "Amazon says that {marketplaces} do not belong to region {region}.",
+        "Choose the region in which you sell, and its marketplaces.",
+    ),
+    ("amazon", "address_role_missing"): Entry(
+        "Amazon hides the delivery addresses.",
+        "No order to ship carries an address: the role Direct-to-Consumer Shipping is missing.",
+        "Ask Amazon for that role and authorise the app again; orders wait until then.",
+    ),
+    ("amazon", "endpoint_wrong"): Entry(
+        "This is not Amazon.",
+        "The address {endpoint} answered, but not as Amazon's service does.",
+        "Check the endpoint of the account, and whether a network login page is in between.",
+    ),
+    ("amazon", "request_refused"): Entry(
+        "Amazon did not understand the request.",
+        "Amazon refused {operation} as invalid.",
+        "Update Crossdock. If it stays, send the report from the log folder.",
+    ),
+    ("shopify", "app_not_installed"): Entry(
+        "The app is not installed on the store.",
+        "Shopify gives no token, because the app is not installed on {shop}.",
+        "Install the app on the store from the Dev Dashboard, then connect again. For an older"
+        " custom app enter its access token instead.",
+    ),
+    ("shopify", "shop_not_permitted"): Entry(
+        "App and store belong to different organisations.",
+        "Shopify gives tokens this way only within one organisation.",
+        "Make the app in the organisation that owns {shop}, or enter an access token.",
+    ),
+    ("shopify", "credentials_wrong"): Entry(
+        "Shopify does not know these credentials.",
+        "The client ID or client secret was refused.",
+        f"Copy both again from the app's settings in the Dev Dashboard. {_RETRY_CONNECT}",
+    ),
+    ("shopify", "token_invalid"): Entry(
+        "Shopify's access token is not valid.",
+        "The token was revoked, or belongs to another store.",
+        f"Make or copy the token again. {_RETRY_CONNECT}",
+    ),
+    ("shopify", "shop_not_found"): Entry(
+        "There is no such store.",
+        "Shopify does not know {shop}.",
+        "Use the name that ends in .myshopify.com, not the store's own domain.",
+    ),
+    ("shopify", "scope_missing"): Entry(
+        "The Shopify app lacks permissions.",
+        "Missing: {scopes}.",
+        "Add them to the app in the Dev Dashboard, release a version, and approve it on the store.",
+    ),
+    ("shopify", "shop_frozen"): Entry(
+        "The Shopify store is frozen.",
+        "Shopify refuses all work because a bill is unpaid or the store is paused.",
+        "Settle it in Shopify's admin; Crossdock goes on by itself. Amazon orders keep coming in.",
+    ),
+    ("shopify", "shop_locked"): Entry(
+        "Shopify has locked the store.",
+        "Shopify locked the store for going over limits, or to look into a risk.",
+        "Ask Shopify's support. Crossdock sends nothing until you resume.",
+    ),
+    ("shopify", "forbidden"): Entry(
+        "Shopify refused access.",
+        "The app may not do this on {shop}.",
+        "Check the app's permissions, and that it is still installed.",
+    ),
+    ("shopify", "rejected"): Entry(
+        "Shopify's security turned the requests away.",
+        "The network edge took them for an attack.",
+        "Wait some minutes. If it stays, try from another network, without a VPN.",
+    ),
+    ("shopify", "key_definition"): Entry(
+        "The order ID field in Shopify has another type.",
+        "The metafield {key} of orders exists, but is not of type id, so it cannot keep orders"
+        " apart.",
+        "Delete that metafield definition in Shopify's settings, then resume.",
+    ),
+    ("shopify", "endpoint_wrong"): Entry(
+        "This is not Shopify.",
+        "The address {endpoint} answered, but not as Shopify's service does.",
+        "Check the store's name, and whether a network login page is in between.",
+    ),
+    ("shopify", "request_refused"): Entry(
+        "Shopify did not understand the request.",
+        "Shopify refused {operation} as invalid.",
+        "Update Crossdock. If it stays, send the report from the log folder.",
+    ),
+}
