@@ -1,4 +1,4 @@
-"""What screens and the command line are handed to show, and what they ask for. Frozen, no peewee."""
+"""What screens and the command line show, and what they ask for. Frozen, no peewee."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""An Amazon order in our words. Amounts are minor units of the order's currency; times UTC seconds."""
+"""An Amazon order in our words. Amounts in minor units of its currency; times in UTC seconds."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -29,7 +29,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A postal address as Amazon gives it: free text, parts may be empty, country ISO 3166 alpha-2."""
+    """A postal address as Amazon gives it: free text, parts may be empty, country ISO alpha-2."""
 
     name: str = ""
     company: str = ""
