@@ -1,1 +1,1 @@
-"""The outside world: JSON in, the words of the trade out; no Qt, no database."""
+"""The outside world: JSON in, trade words out. No Qt, no database."""
