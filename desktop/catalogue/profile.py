@@ -36,6 +36,12 @@ PROFILE_PROBLEMS: dict[str, Entry] = {
         "The key is right, but {profile} holds a database that cannot be read.",
         "Restore a backup of the profile folder. The database stays as it is.",
     ),
+    "database_gone": Entry(
+        "The database is gone.",
+        "The file {name} in {profile} is missing or empty, and there was a database before.",
+        "Restore a backup of the profile folder, or start anew with another profile folder."
+        " Nothing is put in its place.",
+    ),
     "database_newer": Entry(
         "The database was made by a newer Crossdock.",
         "It has format {found}, this program knows up to {known}.",
@@ -55,6 +61,27 @@ PROFILE_PROBLEMS: dict[str, Entry] = {
         "The profile cannot be written to.",
         "{profile} is read-only for this user.",
         "Give yourself the right to write there, or choose another folder with --profile.",
+    ),
+    "not_a_folder": Entry(
+        "The profile is not a folder.",
+        "{profile}, or a part of that path, is a file.",
+        "Choose a folder with --profile.",
+    ),
+    "unusable_folder": Entry(
+        "The profile folder cannot be used.",
+        "The system refused {profile}: {detail}.",
+        "Choose another folder with --profile.",
+    ),
+    "profile_damaged": Entry(
+        "The profile has lost its name.",
+        "{file} is missing or cannot be read, so the key of the database cannot be found.",
+        "Restore that file from a backup of the profile folder, or start anew with another"
+        " profile folder. The database stays as it is.",
+    ),
+    "secret_too_long": Entry(
+        "A secret is too long for the keyring.",
+        "{name} has {bytes} bytes as the keyring counts them, and {limit} is the most.",
+        "Check that only the secret itself was pasted.",
     ),
     "network_drive": Entry(
         "The profile lies where it is not safe.",
