@@ -48,11 +48,6 @@ def demo_folder() -> Path:
     return platformdirs.user_data_path(_APP, appauthor=False) / "demo"
 
 
-def keyring_lock() -> Path:
-    """What keeps two processes of this user from using a keyring file at the same moment."""
-    return platformdirs.user_data_path(_APP, appauthor=False) / "keyring.lock"
-
-
 def database_file(profile: Path) -> Path:
     """The profile's database."""
     return profile / DATABASE
