@@ -4,6 +4,29 @@ from desktop.catalogue.entry import Entry
 
 _RETRY_CONNECT = "Then connect the account again with the corrected values."
 
+_NETWORK = {
+    "offline": Entry(
+        "There is no connection.",
+        "The service could not be reached from this computer.",
+        "Check the network. Crossdock goes on by itself where it stopped.",
+    ),
+    "tls": Entry(
+        "The connection is not safe.",
+        "The other side's certificate could not be verified, so nothing was sent.",
+        "Check this computer's clock, and whether a proxy or a network login page is in between.",
+    ),
+    "captive_portal": Entry(
+        "A login page is in between.",
+        "The network answered with a page of its own instead of the service.",
+        "Log in to the network in a browser. Crossdock goes on by itself.",
+    ),
+    "unavailable": Entry(
+        "The service does not answer now.",
+        "It answered with an error of its own several times.",
+        "Nothing is to be done; Crossdock goes on by itself as soon as it answers again.",
+    ),
+}
+
 ACCOUNT_PROBLEMS: dict[tuple[str, str], Entry] = {
     ("amazon", "credentials_wrong"): Entry(
         "Amazon does not know these credentials.",
@@ -119,4 +142,5 @@ ACCOUNT_PROBLEMS: dict[tuple[str, str], Entry] = {
         "Shopify refused {operation} as invalid.",
         "Update Crossdock. If it stays, send the report from the log folder.",
     ),
+    **{(side, code): entry for side in ("amazon", "shopify") for code, entry in _NETWORK.items()},
 }

@@ -1,0 +1,165 @@
+"""One account's run: what is due first is done first; the two sides never stop each other."""
+
+import logging
+from collections.abc import Callable
+
+from desktop.catalogue import account_problem
+from desktop.channels.shopify.shop import ensure_key_definition, missing_scopes, read_shop
+from desktop.clock import Clock, wait
+from desktop.clock import now as real_now
+from desktop.errors import AccountProblem, Cancelled, Side, TryLater
+from desktop.models import account as accounts
+from desktop.rows import Problem
+from desktop.sync import addresses, import_orders, retry
+from desktop.sync.connection import Connection
+from desktop.sync.engine import Engine
+from desktop.sync.progress import Progress, Tell
+from desktop.sync.pull_amazon import AmazonPull
+from desktop.sync.report import RunReport
+
+_log = logging.getLogger(__name__)
+
+FACTS_LIFE_S = 24 * 3600.0
+_POLITE_PAUSE_S = 0.2  # between looks at the cancel event and at what people asked for
+
+
+class AccountRun:
+    """Does one account's work until nothing is due soon."""
+
+    def __init__(
+        self, connection: Connection, report: RunReport, tell: Tell, *, clock: Clock = real_now
+    ) -> None:
+        self._connection = connection
+        self._report = report
+        self._tell = tell
+        self._clock = clock
+        self._pull = AmazonPull(connection, clock=clock)
+        self._engine = Engine(connection, tell, clock=clock)
+        self._failures: dict[Side, int] = {"amazon": 0, "shopify": 0}
+        self._stopped: set[Side] = set()
+        self._shop_is_ready = False
+
+    def run(self, wait_s: float) -> None:
+        """Work until nothing is due within `wait_s` (service seconds), or cancelled."""
+        horizon = self._connection.pace.here(wait_s)
+        self._engine.recover()
+        try:
+            while not self._connection.cancel.is_set():
+                self._answer_people()
+                at = self._clock()
+                due, side, work = self._next()
+                if work is None or due > at + horizon:
+                    self._report.next_due = due if work is not None else None
+                    break
+                if due > at:
+                    self._wait(due, side)
+                else:
+                    self._do(side, work)
+        except Cancelled:
+            _log.info("run of account %s was cancelled", self._connection.account.id)
+        self._sum_up()
+
+    def _next(self) -> tuple[float, Side, Callable[[], None] | None]:
+        """What is due first; sending goes before pulling where both are due."""
+        choices: list[tuple[float, int, Side, Callable[[], None]]] = []
+        if "amazon" not in self._stopped:
+            choices.append((self._pull.due_at, 1, "amazon", self._pull_page))
+        send_due = None if "shopify" in self._stopped else self._engine.due_at
+        if send_due is not None:
+            choices.append((send_due, 0, "shopify", self._send_batch))
+        if not choices:
+            return 0.0, "amazon", None
+        at = self._clock()
+        due, _, side, work = min(choices, key=lambda c: (max(c[0], at), c[1]))
+        return due, side, work
+
+    def _wait(self, due: float, side: Side) -> None:
+        seconds = due - self._clock()
+        words = "waiting for Amazon's quota" if side == "amazon" else "waiting for Shopify"
+        self._tell(Progress(self._connection.account.name, "wait", words, wait_s=seconds))
+        wait(min(seconds, _POLITE_PAUSE_S), self._connection.cancel)
+
+    def _do(self, side: Side, work: Callable[[], None]) -> None:
+        """Run one step; what it raises stops or delays its own side only."""
+        try:
+            work()
+        except TryLater as error:
+            self._later(side, error)
+        except AccountProblem as error:
+            self._pause(error)
+        else:
+            self._failures[side] = 0
+
+    def _later(self, side: Side, error: TryLater) -> None:
+        seconds = error.seconds
+        if error.code in ("offline", "tls", "captive_portal", "unavailable"):
+            self._failures[side] += 1
+            if self._failures[side] >= retry.OFFLINE_TRIES:
+                self._give_up(side, error)
+                return
+            seconds = max(seconds, retry.offline_wait(self._failures[side]))
+        part: AmazonPull | Engine = self._pull if side == "amazon" else self._engine
+        part.not_before = self._clock() + seconds
+
+    def _give_up(self, side: Side, error: TryLater) -> None:
+        """No connection: this run leaves the side alone; the next one tries again."""
+        self._stopped.add(side)
+        self._tell_problem(account_problem(side, f"{error.code}", error.technical))
+
+    def _pause(self, error: AccountProblem) -> None:
+        self._stopped.add(error.side)
+        accounts.set_problem(self._connection.account.id, error.side, error.code)
+        self._tell_problem(error)
+
+    def _tell_problem(self, error: AccountProblem) -> None:
+        name = self._connection.account.name
+        problem = Problem(name, error.side, error.code, error.title, error.cause, error.cure)
+        self._report.problems.append(problem)
+        self._tell(Progress(name, "wait", f"{error.title} {error.cure}"))
+
+    def _pull_page(self) -> None:
+        page = self._pull.step()
+        self._works("amazon")
+        self._report.imported += len(page.stored.imported)
+        self._report.refreshed += len(page.stored.refreshed)
+        name = self._connection.account.name
+        self._tell(
+            Progress(name, "import", f"{page.read_in_window} orders read", page.read_in_window)
+        )
+        if page.window_is_done:
+            addresses.release(self._connection, self._clock())
+
+    def _send_batch(self) -> None:
+        if not self._shop_is_ready:
+            self._make_shop_ready()
+        self._engine.step()
+        self._works("shopify")
+
+    def _make_shop_ready(self) -> None:
+        """Once a run: the shop's facts, the permissions and the unique field."""
+        client = self._connection.shopify
+        facts = read_shop(client)
+        missing = missing_scopes(facts)
+        if missing:
+            raise account_problem("shopify", "scope_missing", scopes=", ".join(missing))
+        ensure_key_definition(client)
+        accounts.save_facts(self._connection.account.id, facts)
+        self._shop_is_ready = True
+
+    def _works(self, side: Side) -> None:
+        account_id = self._connection.account.id
+        accounts.set_problem(account_id, side, "")
+        if side == "shopify":
+            accounts.mark_checked(account_id, side, int(self._clock()))
+
+    def _answer_people(self) -> None:
+        """Orders that somebody asked for by ID; they do not wait for the background work."""
+        self._report.imported += import_orders.answer_import_requests([self._connection])
+
+    def _sum_up(self) -> None:
+        tally = self._engine.tally
+        self._report.created += tally.created
+        self._report.adopted += tally.adopted
+        notice = addresses.notice(self._connection)
+        if notice is not None:
+            self._tell_problem(notice)

@@ -1,0 +1,65 @@
+"""One account's live connection: its HTTP session, its two clients and its pace."""
+
+from dataclasses import dataclass
+from threading import Event
+from typing import Protocol
+
+from desktop.channels.amazon.client import AmazonClient, AmazonSecrets
+from desktop.channels.http import Http
+from desktop.channels.shopify.client import ShopifyClient, ShopifySecrets
+from desktop.clock import Pace
+from desktop.models.bucket import StoredBuckets
+from desktop.trade import Account, is_loopback
+
+
+class SecretSource(Protocol):
+    """Where secrets come from: the vault of `desktop.credentials`."""
+
+    def get(self, profile_id: str, name: str) -> str | None:
+        """The secret, or None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Everything a run needs to speak for one account."""
+
+    account: Account
+    http: Http
+    amazon: AmazonClient
+    amazon_user_lane: AmazonClient
+    shopify: ShopifyClient
+    pace: Pace
+    cancel: Event
+
+    def close(self) -> None:
+        """Give back the sockets."""
+        self.http.close()
+
+
+def pace_of(account: Account) -> Pace:
+    """The account's pace; faster than real time only where both services are on this computer."""
+    endpoints = (account.amazon.endpoint, account.amazon.lwa_endpoint, account.shopify.endpoint)
+    return Pace(account.speed if all(is_loopback(url) for url in endpoints) else 1.0)
+
+
+def open_connection(
+    account: Account, vault: SecretSource, profile_id: str, cancel: Event
+) -> Connection:
+    """Read the account's secrets once and build its clients. Sends nothing yet."""
+
+    def secret(name: str) -> str:
+        return vault.get(profile_id, f"{account.id}/{name}") or ""
+
+    http = Http(cancel)
+    pace = pace_of(account)
+    buckets = StoredBuckets()
+    amazon_secrets = AmazonSecrets(
+        client_secret=secret("amazon-client-secret"), refresh_token=secret("amazon-refresh-token")
+    )
+    shopify_secrets = ShopifySecrets(
+        client_secret=secret("shopify-client-secret"), access_token=secret("shopify-access-token")
+    )
+    amazon = AmazonClient(account.amazon, amazon_secrets, http, buckets, pace)
+    user_lane = AmazonClient(account.amazon, amazon_secrets, http, buckets, pace, user_lane=True)
+    shopify = ShopifyClient(account.shopify, shopify_secrets, http, buckets, pace)
+    return Connection(account, http, amazon, user_lane, shopify, pace, cancel)

@@ -1,0 +1,176 @@
+"""Claim, send, record: the one place that turns what a verb raised into a state of its task.
+
+A task is claimed, and the claim committed, before anything leaves. From an unknown outcome the
+only way on is a look-up, and the look-up waits until the request can no longer land.
+"""
+
+import logging
+from dataclasses import dataclass, field
+
+from desktop.catalogue import order_failure
+from desktop.clock import Clock
+from desktop.clock import now as real_now
+from desktop.errors import (
+    AccountProblem,
+    Cancelled,
+    NeedsPerson,
+    OutcomeUnknown,
+    TryLater,
+)
+from desktop.models import account as accounts
+from desktop.models import task as tasks
+from desktop.models.task import DueTask
+from desktop.rows import TaskState
+from desktop.sync import addresses, retry
+from desktop.sync.connection import Connection
+from desktop.sync.progress import Progress, Tell
+from desktop.sync.tasks import create_order
+from desktop.sync.tasks.create_order import VERB, Batch, ShopTotalDiffers
+from desktop.sync.tasks.outcome import Again, Done, Outcome
+
+BATCH = 50
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What this run did."""
+
+    created: int = 0
+    adopted: int = 0
+    failed_order_ids: set[int] = field(default_factory=set)
+
+
+class Engine:
+    """Sends one account's tasks, a batch a step."""
+
+    def __init__(self, connection: Connection, tell: Tell, *, clock: Clock = real_now) -> None:
+        self._connection = connection
+        self._tell = tell
+        self._clock = clock
+        self.not_before = 0.0
+        self.tally = Tally()
+
+    @property
+    def due_at(self) -> float | None:
+        """When the next task may go, UTC seconds; None where nothing is to be sent."""
+        account = accounts.account(self._connection.account.id)
+        if not account.is_started:
+            return None
+        due = tasks.next_due(account.id)
+        return None if due is None else max(float(due), self.not_before)
+
+    def recover(self) -> int:
+        """Tasks that a dead process left in flight are to be looked up. Returns how many."""
+        at = retry.settled_at(self._clock(), self._connection.pace)
+        return tasks.orphans(self._connection.account.id, _ceil(at))
+
+    def step(self) -> None:
+        """Work on one batch of due tasks.
+
+        Raises TryLater or AccountProblem where the whole side must wait; Cancelled.
+        """
+        account_id = self._connection.account.id
+        due = tasks.due_tasks(account_id, VERB, self._clock(), limit=BATCH)
+        for task in due:
+            if task.state is TaskState.CHECK:
+                self._look_up(task)
+        ready = tuple(task for task in due if task.state is TaskState.READY)
+        if not ready:
+            return
+        batch = create_order.prepare(self._connection, ready, tell=self._tell, clock=self._clock)
+        ready = addresses.hold_back(self._connection, ready, batch.orders)
+        for done, task in enumerate(ready, 1):
+            self._stop_if_cancelled()
+            if tasks.claim(task.id, int(self._clock())):
+                self._send(task, batch)
+            self._report(done, len(ready))
+
+    def _send(self, task: DueTask, batch: Batch) -> None:
+        left = False
+
+        def leaving() -> None:
+            nonlocal left
+            left = True
+
+        try:
+            outcome = create_order.send(self._connection, task, batch, leaving=leaving)
+            self._record(task, outcome)
+        except (TryLater, AccountProblem, Cancelled) as error:
+            self._put_back(task, error, left)
+            raise
+        except OutcomeUnknown as error:
+            self._unknown(task, error.why)
+        except NeedsPerson as error:
+            self._failed(task, error)
+        except Exception as error:  # noqa: BLE001 - one bad order never stops the others
+            self._bug(task, error, left)
+
+    def _look_up(self, task: DueTask) -> None:
+        self._stop_if_cancelled()
+        try:
+            self._record(task, create_order.find(self._connection, task))
+        except NeedsPerson as error:
+            self._failed(task, error)
+        except (TryLater, OutcomeUnknown) as error:
+            self._look_up_later(task, error.why)
+
+    def _look_up_later(self, task: DueTask, why: str) -> None:
+        if task.attempt >= retry.LOOKUPS_BEFORE_A_PERSON:
+            self._failed(task, order_failure("undecided", amazon_order_id=task.amazon_order_id))
+            return
+        at = retry.next_lookup(task.attempt, self._clock(), self._connection.pace)
+        tasks.check(task.id, _ceil(at), why)
+
+    def _record(self, task: DueTask, outcome: Outcome) -> None:
+        at = int(self._clock())
+        if isinstance(outcome, Done):
+            tasks.done(
+                task.id, outcome.shop_order, adopted=outcome.adopted, at=at, note=outcome.note
+            )
+            self.tally.failed_order_ids.discard(task.order_id)
+            self.tally.adopted += outcome.adopted
+            self.tally.created += not outcome.adopted
+        elif isinstance(outcome, Again):
+            tasks.again(task.id, at, outcome.why, plan={**task.plan, **outcome.plan})
+        else:
+            tasks.again(task.id, at, "looked up: it is not in Shopify")
+
+    def _put_back(
+        self, task: DueTask, error: TryLater | AccountProblem | Cancelled, left: bool
+    ) -> None:
+        """Certainly without effect, unless the program was told to stop while it was under way."""
+        if isinstance(error, Cancelled) and left:
+            self._unknown(task, "the program was closed while the request was under way")
+            return
+        seconds = error.seconds if isinstance(error, TryLater) else 0.0
+        tasks.again(task.id, _ceil(self._clock() + seconds), str(error))
+
+    def _unknown(self, task: DueTask, why: str) -> None:
+        at = retry.settled_at(self._clock(), self._connection.pace)
+        tasks.check(task.id, _ceil(at), why)
+
+    def _failed(self, task: DueTask, error: NeedsPerson) -> None:
+        made = error.made if isinstance(error, ShopTotalDiffers) else None
+        tasks.failed(task.id, error, int(self._clock()), shop_order=made)
+        self.tally.failed_order_ids.add(task.order_id)
+
+    def _bug(self, task: DueTask, error: Exception, left: bool) -> None:
+        _log.error("bug in %s: %s", VERB, type(error).__name__, exc_info=error)
+        if left:
+            self._unknown(task, f"an error in the program: {type(error).__name__}")
+        else:
+            self._failed(task, order_failure("bug"))
+
+    def _stop_if_cancelled(self) -> None:
+        if self._connection.cancel.is_set():
+            raise Cancelled
+
+    def _report(self, done: int, of: int) -> None:
+        words = f"{self.tally.created} created, {len(self.tally.failed_order_ids)} failed"
+        self._tell(Progress(self._connection.account.name, "send", words, done, of))
+
+
+def _ceil(seconds: float) -> int:
+    return -int(-seconds // 1)

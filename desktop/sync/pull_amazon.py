@@ -1,0 +1,169 @@
+"""Pull orders from Amazon: a page, its tasks and the cursor in one transaction.
+
+The first import goes by creation date, once; from then on by last update, from a watermark that
+was taken, in Amazon's time, before the import began. A step is one page, so that sending goes on
+while a long import waits for quota.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from desktop.channels.amazon.mapping import Unreadable, read_order
+from desktop.channels.amazon.orders import (
+    FoundOrders,
+    OrderSearch,
+    PaginationExpired,
+    search_orders,
+)
+from desktop.clock import Clock
+from desktop.clock import now as real_now
+from desktop.models import account as accounts
+from desktop.models import cursor as cursors
+from desktop.models.incoming import Incoming, StoredPage, TaskPlan, store_orders
+from desktop.models.setting import order_rules
+from desktop.sync.connection import Connection
+from desktop.sync.plan import plan_order
+from desktop.trade import Order, OrderRules
+
+CURSOR = "amazon"
+POLL_S = 180.0  # one searchOrders call per 178.6 s is what the usage plan refills
+OVERLAP_S = 300.0
+TOKEN_LIFE_S = 23 * 3600.0  # Amazon says 24 h
+_DAY_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class PullCursor:
+    """Where the pull stands. `after` opens the window; `token` continues it; times UTC seconds."""
+
+    phase: str = "first"  # first: by creation date; watch: by last update
+    after: int = 0
+    token: str = ""
+    window_at: float = 0.0  # when the window's first page was read
+    watermark: int = 0  # the next window's beginning, in Amazon's time
+    read: int = 0  # orders read in this window
+
+    @classmethod
+    def load(cls, account_id: int) -> "PullCursor | None":
+        """The stored cursor, or None before the first page."""
+        stored = cursors.cursor(account_id, CURSOR)
+        return None if stored is None else cls(**stored)
+
+    def as_dict(self) -> dict[str, object]:
+        """For storing."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class PulledPage:
+    """What one step brought."""
+
+    stored: StoredPage
+    window_is_done: bool
+    read_in_window: int
+    is_first_import: bool
+
+
+class AmazonPull:
+    """One account's pull, a page a step."""
+
+    def __init__(self, connection: Connection, *, clock: Clock = real_now) -> None:
+        self._connection = connection
+        self._clock = clock
+        self._asked_for = True
+        self.not_before = 0.0
+
+    @property
+    def due_at(self) -> float:
+        """When the next page may be asked for, UTC seconds."""
+        cursor = PullCursor.load(self._connection.account.id)
+        if cursor is None or cursor.token or self._asked_for:
+            return self.not_before
+        return max(self.not_before, cursor.window_at + self._connection.pace.here(POLL_S))
+
+    def step(self) -> PulledPage:
+        """Read and store one page.
+
+        Raises TryLater (quota, offline), AccountProblem, Cancelled.
+        """
+        account_id = self._connection.account.id
+        at = self._clock()
+        cursor = self._opened(PullCursor.load(account_id), at)
+        try:
+            found = search_orders(self._connection.amazon, self._search(cursor), cursor.token)
+        except PaginationExpired:
+            cursor = replace(cursor, token="", read=0)
+            found = search_orders(self._connection.amazon, self._search(cursor), "")
+        return self._keep(cursor, found, at)
+
+    def _opened(self, cursor: PullCursor | None, at: float) -> PullCursor:
+        """The window to read from: a running one goes on, unless its token is too old."""
+        if cursor is None:
+            reach = self._connection.account.reach_back_days * _DAY_S
+            return PullCursor(after=int(at - reach))
+        if cursor.token and at - cursor.window_at > self._connection.pace.here(TOKEN_LIFE_S):
+            return replace(cursor, token="", read=0)
+        return cursor
+
+    def _search(self, cursor: PullCursor) -> OrderSearch:
+        first = cursor.phase == "first"
+        return OrderSearch(
+            created_after=cursor.after if first else None,
+            last_updated_after=None if first else cursor.after,
+            marketplaces=self._connection.account.amazon.marketplaces,
+        )
+
+    def _keep(self, cursor: PullCursor, found: FoundOrders, at: float) -> PulledPage:
+        account = accounts.account(self._connection.account.id)
+        opens_window = not cursor.token
+        if opens_window:
+            told = found.before or found.server_time
+            overlap = max(1, round(self._connection.pace.here(OVERLAP_S)))
+            cursor = replace(cursor, window_at=at, read=0, watermark=int(told) - overlap)
+        cursor = replace(cursor, read=cursor.read + len(found.records), token=found.next_token)
+        ends_window = not found.next_token
+        was_first = cursor.phase == "first"
+        kept = cursor
+        if ends_window:
+            after = cursor.watermark if was_first else max(cursor.after, cursor.watermark)
+            kept = replace(cursor, phase="watch", after=after)
+        incoming, unreadable = _read(found.records)
+        stored = store_orders(
+            account.id,
+            incoming,
+            planner(account.id, at),
+            cursor=(CURSOR, kept.as_dict()),
+            at=int(at),
+            unreadable=unreadable,
+        )
+        accounts.mark_checked(account.id, "amazon", int(at))
+        if ends_window:
+            self._asked_for = False
+        return PulledPage(stored, ends_window, cursor.read, was_first)
+
+
+def planner(account_id: int, at: float) -> Callable[[Order, str | None], TaskPlan]:
+    """The planning function of one account, with the rules of each marketplace read once."""
+    account = accounts.account(account_id)
+    rules: dict[str, OrderRules] = {}
+
+    def plan(order: Order, held_as: str | None) -> TaskPlan:
+        if order.marketplace_id not in rules:
+            rules[order.marketplace_id] = order_rules(account_id, order.marketplace_id)
+        return plan_order(order, account, rules[order.marketplace_id], at, held_as)
+
+    return plan
+
+
+def _read(
+    records: tuple[bytes, ...],
+) -> tuple[list[Incoming], list[tuple[str, bytes, str]]]:
+    """Each record on its own: one that cannot be read never spoils the page."""
+    incoming: list[Incoming] = []
+    unreadable: list[tuple[str, bytes, str]] = []
+    for record in records:
+        try:
+            incoming.append(Incoming(read_order(record), record))
+        except Unreadable as error:
+            unreadable.append((error.amazon_order_id, record, error.detail))
+    return incoming, unreadable

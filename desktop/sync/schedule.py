@@ -1,0 +1,143 @@
+"""The background schedule: one APScheduler job an account; the only place that knows APScheduler.
+
+Each run ends when nothing is due soon and says when something is due next; the job is then planned
+for that moment. A run asked for while one works sets a flag, and the next one follows at once.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from threading import Event, Lock, Thread
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.date import DateTrigger
+
+from desktop.clock import now
+from desktop.models import account as accounts
+from desktop.models import housekeeping
+from desktop.rows import RunSummary
+from desktop.sync.connection import SecretSource, pace_of
+from desktop.sync.progress import Tell
+from desktop.sync.runner import run_account, summary
+
+_log = logging.getLogger(__name__)
+
+HORIZON_S = 5.0  # a run goes on while something is due within so many service seconds
+LONGEST_PAUSE_S = 120.0  # Shopify is looked at every two minutes
+PAUSED_PAUSE_S = 900.0  # a side that is paused by a problem is tried again this often
+_SHORTEST_PAUSE_S = 0.5
+_SLEEP_TOLD_S = 60.0  # the wall clock jumping this far means that the computer slept
+_TICK_S = 20.0
+
+
+class Schedule:
+    """Runs every account in the background until it is stopped."""
+
+    def __init__(
+        self,
+        vault: SecretSource,
+        profile_id: str,
+        *,
+        tell: Tell,
+        on_summary: Callable[[RunSummary], None],
+    ) -> None:
+        self._vault = vault
+        self._profile_id = profile_id
+        self._tell = tell
+        self._on_summary = on_summary
+        self._cancel = Event()
+        self._lock = Lock()
+        self._running: set[int] = set()
+        self._again: set[int] = set()
+        self._scheduler = BackgroundScheduler(
+            executors={"default": ThreadPoolExecutor(4)},
+            job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
+            timezone=UTC,
+        )
+        self._watch = Thread(target=self._watch_for_sleep, name="wake-up", daemon=True)
+
+    def start(self) -> None:
+        """Begin: every account runs at once, then whenever something is due."""
+        self._scheduler.start()
+        self._watch.start()
+        self.run_now()
+
+    def run_now(self, account_id: int | None = None) -> None:
+        """Bring an account's run forward, or all; one that works runs once more afterwards."""
+        wanted = [a.id for a in accounts.accounts()] if account_id is None else [account_id]
+        with self._lock:
+            self._again.update(self._running.intersection(wanted))
+            idle = [each for each in wanted if each not in self._running]
+        for each in idle:
+            self._plan(each, now())
+
+    def stop(self, grace_s: float = 3.0) -> bool:
+        """Take no more work, cut waits short, and wait up to `grace_s` for calls in flight.
+
+        False when something is still in flight; it stands as sending, and is looked up at the
+        next start.
+        """
+        self._cancel.set()
+        stopper = Thread(target=self._scheduler.shutdown, name="stop", daemon=True)
+        stopper.start()
+        stopper.join(grace_s)
+        return not stopper.is_alive()
+
+    def _plan(self, account_id: int, at: float) -> None:
+        if self._cancel.is_set():
+            return
+        self._scheduler.add_job(
+            self._run,
+            DateTrigger(run_date=datetime.fromtimestamp(at, UTC)),
+            args=(account_id,),
+            id=f"account-{account_id}",
+            replace_existing=True,
+        )
+
+    def _run(self, account_id: int) -> None:
+        with self._lock:
+            if account_id in self._running:
+                self._again.add(account_id)
+                return
+            self._running.add(account_id)
+        at = now() + LONGEST_PAUSE_S
+        try:
+            at = self._run_once(account_id)
+        except Exception as error:  # noqa: BLE001 - a bug in one run must not end the schedule
+            _log.error("bug in a run: %s", type(error).__name__, exc_info=error)
+        finally:
+            with self._lock:
+                self._running.discard(account_id)
+                if account_id in self._again:
+                    self._again.discard(account_id)
+                    at = now()
+            self._plan(account_id, max(at, now() + _SHORTEST_PAUSE_S))
+
+    def _run_once(self, account_id: int) -> float:
+        """One run; returns when the next one is due."""
+        began = now()
+        housekeeping.run_due(began)
+        report = run_account(
+            account_id,
+            self._vault,
+            self._profile_id,
+            self._cancel,
+            wait_s=HORIZON_S,
+            tell=self._tell,
+        )
+        self._on_summary(summary([account_id], [report], began, now()))
+        account = accounts.account(account_id)
+        is_paused = bool(account.amazon_problem or account.shopify_problem)
+        pause = pace_of(account).here(PAUSED_PAUSE_S if is_paused else LONGEST_PAUSE_S)
+        latest = now() + pause
+        return latest if report.next_due is None else min(report.next_due, latest)
+
+    def _watch_for_sleep(self) -> None:
+        """After the computer slept, the scheduler's own timer may be late: wake it."""
+        last = now()
+        while not self._cancel.wait(_TICK_S):
+            if now() - last > _TICK_S + _SLEEP_TOLD_S:
+                _log.info("the clock jumped; the computer slept, or the clock was set")
+                self._scheduler.wakeup()
+            last = now()

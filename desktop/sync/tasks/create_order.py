@@ -1,0 +1,189 @@
+"""Create the Shopify order of an Amazon order: prepare · send · find.
+
+Shopify takes no idempotency key here. What keeps an order single is the unique metafield that
+travels with it, the exact look-up by that field before anything is sent again, and the look at
+what other apps made.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from desktop.catalogue import order_failure
+from desktop.channels.shopify.draft_types import OrderDraft
+from desktop.channels.shopify.orders import (
+    KeyTaken,
+    SendWithout,
+    create_order,
+    find_order,
+    search_by_source,
+    set_key,
+)
+from desktop.clock import Clock
+from desktop.clock import now as real_now
+from desktop.errors import AccountProblem, NeedsPerson, OutcomeUnknown, TryLater
+from desktop.models import order_store, seen_order
+from desktop.models.setting import order_rules
+from desktop.models.task import DueTask
+from desktop.sync import adopt, retry, skus
+from desktop.sync.connection import Connection
+from desktop.sync.progress import Tell
+from desktop.sync.tasks.draft_for import draft_for
+from desktop.sync.tasks.outcome import Absent, Again, Done, Outcome
+from desktop.trade import Order, OrderRules, SeenOrder, ShopFacts, ShopOrder
+
+VERB = "create_order"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What the tasks of a batch share: their orders, what is known of SKUs and sightings."""
+
+    orders: dict[int, Order]
+    known: skus.KnownSkus
+    seen: dict[str, tuple[SeenOrder, ...]]
+    facts: ShopFacts
+
+
+def prepare(
+    connection: Connection, tasks: Sequence[DueTask], *, tell: Tell, clock: Clock = real_now
+) -> Batch:
+    """Look up together what the tasks need. Raises TryLater, AccountProblem, Cancelled."""
+    account_id = connection.account.id
+    facts = connection.account.facts
+    if facts is None:
+        raise RuntimeError("an account without shop facts was started")
+    orders = {task.id: order_store.order(task.order_id) for task in tasks}
+    oldest = min(order.created_at for order in orders.values())
+    adopt.look(connection, order_rules(account_id), oldest, tell=tell, clock=clock)
+    again = {task.id for task in tasks if task.attempt > 0}
+    asked_again = frozenset(
+        line.sku for task_id in again for line in orders[task_id].lines if line.sku
+    )
+    known = skus.look_up(connection, orders.values(), asked_again=asked_again, clock=clock)
+    seen = seen_order.seen(account_id, [order.amazon_order_id for order in orders.values()])
+    return Batch(orders, known, seen, facts)
+
+
+def send(
+    connection: Connection, task: DueTask, batch: Batch, *, leaving: Callable[[], None]
+) -> Outcome:
+    """Adopt what is there, or create the order; `leaving` is called as the request leaves.
+
+    Raises NeedsPerson, TryLater, OutcomeUnknown, AccountProblem, Cancelled.
+    """
+    order = batch.orders[task.id]
+    sighted = adopt.distinct_orders(batch.seen.get(order.amazon_order_id, ()))
+    if sighted:
+        return _adopted(connection, task, order, sighted)
+    if task.sent_at is not None:
+        found = find_order(connection.shopify, order.amazon_order_id)
+        if found is not None:
+            return Done(found, note="found in Shopify, made by an earlier attempt")
+    rules = order_rules(connection.account.id, order.marketplace_id)
+    draft = _draft(connection, task, order, rules, batch)
+    leaving()
+    try:
+        made = create_order(
+            connection.shopify, draft, deadline_s=retry.create_deadline(connection.pace)
+        )
+    except KeyTaken as error:
+        return _taken(connection, task, order, error)
+    except SendWithout as refusal:
+        return _without(task, refusal)
+    _refuse_twin(connection, order, made)
+    _refuse_other_total(draft, made)
+    return Done(made, note=" · ".join(draft.notes))
+
+
+def find(connection: Connection, task: DueTask) -> Outcome:
+    """Look an unknown outcome up: exactly, and by search, which can only say yes."""
+    exact = find_order(connection.shopify, task.amazon_order_id)
+    by_source = search_by_source(connection.shopify, task.amazon_order_id)
+    found = {order.gid: order for order in (exact, *by_source) if order is not None}
+    if len(found) > 1:
+        raise _several(task.amazon_order_id, tuple(found.values()))
+    if exact is not None:
+        return Done(exact, note="the answer was lost; found in Shopify")
+    if by_source:
+        set_key(connection.shopify, by_source[0].gid, task.amazon_order_id)
+        return Done(by_source[0], note="the answer was lost; found by its source identifier")
+    return Absent()
+
+
+def _draft(
+    connection: Connection, task: DueTask, order: Order, rules: OrderRules, batch: Batch
+) -> OrderDraft:
+    return draft_for(connection, order, rules, batch.facts, batch.known, task.plan)
+
+
+def _adopted(
+    connection: Connection, task: DueTask, order: Order, sighted: tuple[ShopOrder, ...]
+) -> Outcome:
+    if len(sighted) > 1:
+        raise _several(order.amazon_order_id, sighted)
+    theirs = sighted[0]
+    keyed = find_order(connection.shopify, order.amazon_order_id)
+    if keyed is not None and keyed.gid != theirs.gid:
+        raise _several(order.amazon_order_id, (keyed, theirs))
+    if keyed is None:
+        set_key(connection.shopify, theirs.gid, order.amazon_order_id)
+    ours = task.sent_at is not None
+    return Done(theirs, adopted=not ours, note=f"already in Shopify as {theirs.name}")
+
+
+def _taken(connection: Connection, task: DueTask, order: Order, error: KeyTaken) -> Outcome:
+    found = find_order(connection.shopify, order.amazon_order_id)
+    if found is None:
+        raise order_failure("undecided", amazon_order_id=order.amazon_order_id) from error
+    ours = task.sent_at is not None
+    return Done(found, adopted=not ours, note=f"Shopify already had it as {found.name}")
+
+
+def _without(task: DueTask, refusal: SendWithout) -> Outcome:
+    left_out = list(task.plan.get("without", ()))
+    if refusal.part in left_out:
+        raise order_failure("address_refused", field=refusal.part) from refusal
+    why = f"Shopify refused the {refusal.part}; it is left out"
+    return Again(why, {"without": [*left_out, refusal.part]})
+
+
+def _refuse_twin(connection: Connection, order: Order, made: ShopOrder) -> None:
+    """The unique field must name the order just made; else another one had it first.
+
+    Where the question cannot be asked now, the field in the answer decides: Shopify keeps its
+    values unique, so an order that carries it is the only one.
+    """
+    try:
+        keyed = find_order(connection.shopify, order.amazon_order_id)
+    except (TryLater, AccountProblem) as error:
+        if made.unique_key == order.amazon_order_id:
+            return
+        raise OutcomeUnknown("made, but not yet checked for a twin") from error
+    if keyed is not None and keyed.gid != made.gid:
+        raise order_failure("twin", name=made.name, other=keyed.name)
+
+
+def _refuse_other_total(draft: OrderDraft, made: ShopOrder) -> None:
+    if made.total and made.currency == draft.total.currency and made.total != draft.total.amount:
+        raise ShopTotalDiffers(draft, made)
+
+
+class ShopTotalDiffers(NeedsPerson):
+    """The order was made, and Shopify's own sum is another one: kept, and shown."""
+
+    def __init__(self, draft: OrderDraft, made: ShopOrder) -> None:
+        error = order_failure(
+            "shop_total_mismatch",
+            name=made.name,
+            shopify=f"{made.total} {made.currency}",
+            amazon=str(draft.total),
+        )
+        super().__init__(error.code, error.title, error.cause, error.cure, fixes=error.fixes)
+        self.made = made
+
+
+def _several(amazon_order_id: str, orders: tuple[ShopOrder, ...]) -> NeedsPerson:
+    names = ", ".join(order.name for order in orders[:5])
+    return order_failure(
+        "several_found", count=len(orders), amazon_order_id=amazon_order_id, names=names
+    )

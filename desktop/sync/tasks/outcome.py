@@ -1,0 +1,31 @@
+"""What came of one task: done, or again with something left out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop.trade import ShopOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The order stands in the shop. `adopted`: somebody else made it, so it does not count."""
+
+    shop_order: ShopOrder
+    adopted: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Certainly without effect; to be sent once more with this change of its plan."""
+
+    why: str
+    plan: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The look-up proves that the order is not there and can no longer come."""
+
+
+Outcome = Done | Again | Absent
