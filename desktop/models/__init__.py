@@ -1,0 +1,1 @@
+"""Everything stored: peewee on SQLCipher. No Qt, no HTTP."""
