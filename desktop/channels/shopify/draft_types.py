@@ -5,6 +5,14 @@ from typing import Any
 
 from desktop.trade import Money
 
+# The unique metafield of orders: type "id", its value the Amazon order ID.
+KEY_NAMESPACE = "crossdock"
+KEY_NAME = "amazon_order_id"
+KEY_TYPE = "id"
+
+# The property of a line that carries Amazon's order item ID; the underscore hides it from buyers.
+ITEM_ID_PROPERTY = "_amazon_order_item_id"
+
 
 @dataclass(frozen=True, slots=True)
 class OrderDraft:

@@ -1,0 +1,208 @@
+"""The GraphQL documents sent to Shopify, by operation name.
+
+Constants, not files, so that a frozen app cannot lose them. None selects protected customer data,
+and none may cost more than 1,000 points (a test computes the worst case of each).
+"""
+
+API_VERSION = "2026-10"
+
+SHOP_INFO = """
+query ShopInfo {
+  shop {
+    name
+    myshopifyDomain
+    currencyCode
+    enabledPresentmentCurrencies
+    ianaTimezone
+    taxesIncluded
+    plan { publicDisplayName partnerDevelopment }
+    shopAddress { countryCodeV2 }
+  }
+  currentAppInstallation { accessScopes { handle } }
+}
+"""
+
+LOCATIONS = """
+query Locations($after: String) {
+  locations(first: 100, after: $after, includeInactive: false, includeLegacy: false) {
+    nodes { id name isActive }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+"""
+
+_VARIANT = """
+fragment VariantParts on ProductVariant {
+  id
+  sku
+  title
+  barcode
+  price
+  inventoryPolicy
+  inventoryQuantity
+  product { title status }
+  inventoryItem { tracked requiresShipping }
+}
+"""
+
+VARIANTS_BY_SKU = (
+    """
+query VariantsBySku($search: String!, $after: String) {
+  productVariants(first: 100, after: $after, query: $search) {
+    nodes { ...VariantParts }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+"""
+    + _VARIANT
+)
+
+VARIANTS_BY_ID = (
+    """
+query VariantsById($ids: [ID!]!) {
+  nodes(ids: $ids) { ...VariantParts }
+}
+"""
+    + _VARIANT
+)
+
+SEARCH_VARIANTS = (
+    """
+query SearchVariants($search: String!, $first: Int!) {
+  productVariants(first: $first, query: $search) {
+    nodes { ...VariantParts }
+  }
+}
+"""
+    + _VARIANT
+)
+
+ENSURE_ORDER_KEY = """
+mutation EnsureOrderKey($definition: MetafieldDefinitionInput!) {
+  metafieldDefinitionCreate(definition: $definition) {
+    createdDefinition { id type { name } }
+    userErrors { field message code }
+  }
+}
+"""
+
+ORDER_KEY_DEFINITION = """
+query OrderKeyDefinition($namespace: String!, $key: String!) {
+  metafieldDefinitions(first: 1, ownerType: ORDER, namespace: $namespace, key: $key) {
+    nodes { id type { name } }
+  }
+}
+"""
+
+# The key is read back with every order, to see that Shopify kept it.
+_ORDER = """
+fragment OrderParts on Order {
+  id
+  legacyResourceId
+  name
+  sourceIdentifier
+  createdAt
+  cancelledAt
+  totalPriceSet {
+    shopMoney { amount currencyCode }
+    presentmentMoney { amount currencyCode }
+  }
+  metafield(namespace: $namespace, key: $key) { value }
+}
+"""
+
+ORDER_BY_AMAZON_ID = (
+    """
+query OrderByAmazonId($namespace: String!, $key: String!, $value: String!) {
+  orderByIdentifier(
+    identifier: { customId: { namespace: $namespace, key: $key, value: $value } }
+  ) {
+    ...OrderParts
+    lineItems(first: 100) { nodes { id sku quantity customAttributes { key value } } }
+  }
+}
+"""
+    + _ORDER
+)
+
+ORDERS_BY_SOURCE = (
+    """
+query OrdersBySource($namespace: String!, $key: String!, $search: String!) {
+  orders(first: 5, query: $search, sortKey: CREATED_AT) {
+    nodes {
+      ...OrderParts
+      lineItems(first: 50) { nodes { id sku quantity customAttributes { key value } } }
+    }
+  }
+}
+"""
+    + _ORDER
+)
+
+RECENT_ORDERS = """
+query RecentOrders($search: String!, $after: String) {
+  orders(first: 250, after: $after, query: $search, sortKey: CREATED_AT) {
+    nodes {
+      id
+      legacyResourceId
+      name
+      sourceIdentifier
+      tags
+      note
+      createdAt
+      cancelledAt
+      customAttributes { key value }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+"""
+
+CREATE_ORDER = (
+    """
+mutation CreateOrder(
+  $order: OrderCreateOrderInput!
+  $options: OrderCreateOptionsInput
+  $namespace: String!
+  $key: String!
+) {
+  orderCreate(order: $order, options: $options) {
+    order {
+      ...OrderParts
+      lineItems(first: 100) { nodes { id sku quantity customAttributes { key value } } }
+    }
+    userErrors { field message code }
+  }
+}
+"""
+    + _ORDER
+)
+
+SET_ORDER_KEY = """
+mutation SetOrderKey($metafields: [MetafieldsSetInput!]!) {
+  metafieldsSet(metafields: $metafields) {
+    metafields { id value }
+    userErrors { field message code }
+  }
+}
+"""
+
+DOCUMENTS: dict[str, str] = {
+    "ShopInfo": SHOP_INFO,
+    "Locations": LOCATIONS,
+    "VariantsBySku": VARIANTS_BY_SKU,
+    "VariantsById": VARIANTS_BY_ID,
+    "SearchVariants": SEARCH_VARIANTS,
+    "EnsureOrderKey": ENSURE_ORDER_KEY,
+    "OrderKeyDefinition": ORDER_KEY_DEFINITION,
+    "OrderByAmazonId": ORDER_BY_AMAZON_ID,
+    "OrdersBySource": ORDERS_BY_SOURCE,
+    "RecentOrders": RECENT_ORDERS,
+    "CreateOrder": CREATE_ORDER,
+    "SetOrderKey": SET_ORDER_KEY,
+}
+
+
+def document(operation: str) -> str:
+    """The document of an operation. Raises KeyError for a name that is none."""
+    return DOCUMENTS[operation]

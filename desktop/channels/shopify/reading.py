@@ -1,0 +1,83 @@
+"""What Shopify's JSON says of an order, in our words (pure)."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from desktop.channels.shopify.draft_types import ITEM_ID_PROPERTY
+from desktop.clock import parse_iso
+from desktop.trade import SeenOrder, ShopOrder
+
+_AMAZON_ID = re.compile(r"(?<![0-9])[0-9]{3}-[0-9]{7}-[0-9]{7}(?![0-9])")
+
+
+def amazon_ids(text: str) -> tuple[str, ...]:
+    """The Amazon order IDs (3-7-7 digits) that a text names, each once."""
+    return tuple(dict.fromkeys(_AMAZON_ID.findall(text)))
+
+
+def read_order(node: Mapping[str, Any]) -> ShopOrder:
+    """One order as exactly-once needs it; parts that were not asked for stay empty.
+
+    Raises KeyError, TypeError or ValueError where a part lacks what the schema promises.
+    """
+    cancelled = node.get("cancelledAt")
+    totals = node.get("totalPriceSet") or {}
+    shop, presentment = totals.get("shopMoney") or {}, totals.get("presentmentMoney") or {}
+    lines = (node.get("lineItems") or {}).get("nodes") or []
+    return ShopOrder(
+        gid=_text(node["id"]),
+        legacy_id=str(node["legacyResourceId"]),
+        name=_text(node["name"]),
+        source_identifier=node.get("sourceIdentifier") or "",
+        created_at=parse_iso(node["createdAt"]),
+        cancelled_at=parse_iso(cancelled) if cancelled else None,
+        unique_key=(node.get("metafield") or {}).get("value") or "",
+        total=shop.get("amount") or "",
+        currency=shop.get("currencyCode") or "",
+        presentment_total=presentment.get("amount") or "",
+        presentment_currency=presentment.get("currencyCode") or "",
+        lines=tuple(_line(line) for line in lines),
+    )
+
+
+def seen_in(node: Mapping[str, Any]) -> tuple[SeenOrder, ...]:
+    """The Amazon order IDs that an order of the shop names; each with the surest place.
+
+    Raises as read_order does.
+    """
+    attributes = node.get("customAttributes") or []
+    places = (
+        ("source", [node.get("sourceIdentifier")]),
+        ("name", [node.get("name")]),
+        ("attribute", [attribute.get("value") for attribute in attributes]),
+        ("tag", node.get("tags") or []),
+        ("note", [node.get("note")]),
+    )
+    found: dict[str, str] = {}
+    for where, texts in places:
+        for text in texts:
+            for amazon_id in amazon_ids(text or ""):
+                found.setdefault(amazon_id, where)
+    if not found:
+        return ()
+    order = read_order(node)
+    return tuple(SeenOrder(amazon_id, order, where) for amazon_id, where in found.items())
+
+
+def _line(line: Mapping[str, Any]) -> tuple[str, str, int, str]:
+    item_id = next(
+        (
+            attribute.get("value") or ""
+            for attribute in line.get("customAttributes") or []
+            if attribute.get("key") == ITEM_ID_PROPERTY
+        ),
+        "",
+    )
+    return _text(line["id"]), line.get("sku") or "", int(line["quantity"]), item_id
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError("a text is missing")
+    return value
