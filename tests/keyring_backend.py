@@ -21,7 +21,6 @@ class MemoryKeyring(KeyringBackend):
     priority = 0.1
 
     def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
         self.entries: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
