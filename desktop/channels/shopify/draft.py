@@ -1,0 +1,201 @@
+"""An Amazon order as the variables of one orderCreate call. Pure; money exact or refused."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from desktop.catalogue import order_failure
+from desktop.channels.shopify.address import ShopAddress, shop_address, split_name
+from desktop.channels.shopify.countries import (
+    country_code,
+    marketplace_country,
+    seller_central_url,
+)
+from desktop.channels.shopify.draft_types import OrderDraft
+from desktop.channels.shopify.lines import Catalogue
+from desktop.channels.shopify.links import resolve_links
+from desktop.channels.shopify.money import sides_of
+from desktop.channels.shopify.pricing import money_fields, sums_of
+from desktop.channels.shopify.sale import Sale, sale_of
+from desktop.channels.shopify.tax import lacks_vat, seller_rate, with_derived_tax
+from desktop.channels.shopify.texts import attributes, note, order_name, rate_text, tags
+from desktop.clock import to_iso
+from desktop.trade import Address, Money, Order, OrderRules, ShopFacts, SkuLink, Variant
+from desktop.trade.order import AmazonStatus, Package
+from desktop.trade.rules import ExchangeRate
+
+__all__ = ["draft_order", "resolve_links"]
+
+_UNIQUE_KEY = {"namespace": "crossdock", "key": "amazon_order_id", "type": "id"}
+_BEHAVIOURS = {
+    "ignore_policy": "DECREMENT_IGNORING_POLICY",
+    "obey_policy": "DECREMENT_OBEYING_POLICY",
+    "bypass": "BYPASS",
+}
+_NOTHING = ("", None, {}, [])
+
+
+def draft_order(
+    order: Order,
+    *,
+    rules: OrderRules,
+    facts: ShopFacts,
+    links: Mapping[str, SkuLink],
+    variants: Mapping[str, Variant],
+    rate: ExchangeRate | None = None,
+    without: frozenset[str] = frozenset(),
+    address: Address | None = None,
+    stock_anyway: bool = False,
+    source_url: str = "",
+) -> OrderDraft:
+    """What to send for an order; it adds up to Amazon's total to the minor unit.
+
+    `links` are by SKU (see `resolve_links`), `variants` by gid. `rate` is needed where Amazon's
+    currency is not the shop's. `without` names parts to leave out (phone, province, email),
+    `address` replaces Amazon's, `stock_anyway` takes stock below zero.
+
+    Raises NeedsPerson: money_missing, no_items, too_many_items, total_mismatch, currency_no_rate,
+    sku_unknown, sku_missing, variant_gone, address_missing, country_unknown, location.
+    """
+    sale = sale_of(order, facts.currency)
+    target = _target(order, address, rules, without)
+    country = str(target.fields.get("countryCode", "")) or marketplace_country(order.marketplace_id)
+    sale, derived_rate, tax_notes = _with_vat(sale, rules, country)
+    sides = sides_of(sums_of(sale), facts, rate)
+    money = money_fields(
+        order, sale, sides, Catalogue(links, variants), country=country, derived_rate=derived_rate
+    )
+    used_rate = rate if sale.currency != facts.currency else None
+    told = (*_rate_notes(used_rate), *target.notes, *tax_notes, *_line_notes(order, without))
+    fulfilled = order.status == AmazonStatus.SHIPPED
+    behaviour = _behaviour(order, rules, fulfilled=fulfilled, stock_anyway=stock_anyway)
+    fields = {
+        **money,
+        **_identity(order, rules, source_url),
+        **_people(order, rules, target),
+        "note": note(
+            order, told=told, extra=target.note_lines, full=rules.note, zone=facts.timezone
+        ),
+        "customAttributes": attributes(order, rate=used_rate, full=rules.note, zone=facts.timezone),
+        "fulfillment": _fulfillment(order, rules, facts) if fulfilled else None,
+    }
+    has_variant = any("variantId" in item for item in money["lineItems"])
+    return OrderDraft(
+        amazon_order_id=order.amazon_order_id,
+        variables={"order": _filled(fields), "options": _options(behaviour)},
+        total=Money(sides[0].total, facts.currency),
+        lines=len(money["lineItems"]),
+        notes=told,
+        takes_stock=has_variant and behaviour != "BYPASS",
+        fulfilled=fulfilled,
+    )
+
+
+def _filled(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that say something."""
+    return {key: value for key, value in fields.items() if value not in _NOTHING}
+
+
+def _identity(order: Order, rules: OrderRules, source_url: str) -> dict[str, Any]:
+    """By what the order is known on both sides."""
+    return {
+        "name": order_name(order, rules.order_name),
+        "processedAt": to_iso(order.created_at),
+        "sourceIdentifier": order.amazon_order_id,
+        "sourceUrl": source_url or seller_central_url(order.marketplace_id, order.amazon_order_id),
+        "poNumber": order.purchase_order_number.strip()[:255],
+        "tags": tags(order, rules.tags),
+        "metafields": [{**_UNIQUE_KEY, "value": order.amazon_order_id}],
+    }
+
+
+def _target(
+    order: Order, edited: Address | None, rules: OrderRules, without: frozenset[str]
+) -> ShopAddress:
+    """Where it goes; no fields where there is no address and none is needed."""
+    address = edited or order.address
+    if address is not None and address.has_street:
+        return shop_address(address, order.buyer_name, without)
+    if order.is_fba:
+        return ShopAddress({})
+    if rules.without_address == "create":
+        return ShopAddress({}, notes=("Amazon gave no address; the order has none.",))
+    raise order_failure("address_missing")
+
+
+def _people(order: Order, rules: OrderRules, target: ShopAddress) -> dict[str, Any]:
+    """The address, and a customer where the seller wants one; never an e-mail or a phone."""
+    people: dict[str, Any] = {"shippingAddress": target.fields}
+    if rules.customer == "create":
+        fallback = order.address.name if order.address else ""
+        first, last = split_name(order.buyer_name.strip() or fallback)
+        names = _filled({"firstName": first[:255], "lastName": last[:255]})
+        if names:
+            people["customer"] = {"toUpsert": names}
+    return people
+
+
+def _with_vat(sale: Sale, rules: OrderRules, country: str) -> tuple[Sale, str, tuple[str, ...]]:
+    """The sale with the seller's tax rate where Amazon sends no tax for an EU or UK sale."""
+    if not lacks_vat(sale, country):
+        return sale, "", ()
+    rate = seller_rate(rules.tax_rates, country)
+    if not rate:
+        return sale, "", (f"Amazon sent no tax for this sale to {country}.",)
+    told = f"Amazon sent no tax; {rate} for {country} is taken to be in the prices."
+    return with_derived_tax(sale, rate), rate, (told,)
+
+
+def _rate_notes(rate: ExchangeRate | None) -> tuple[str, ...]:
+    return () if rate is None else (f"Converted at {rate_text(rate)}.",)
+
+
+def _line_notes(order: Order, without: frozenset[str]) -> tuple[str, ...]:
+    notes = []
+    if any(line.tax_estimated for line in order.lines):
+        notes.append("Amazon did not say how its tax divides; it stands on the items.")
+    if any(line.quantity <= 0 for line in order.lines):
+        notes.append("Items with a quantity of 0 were left out.")
+    if "email" in without:
+        notes.append("Shopify refused the e-mail; the order has none.")
+    return tuple(notes)
+
+
+def _behaviour(order: Order, rules: OrderRules, *, fulfilled: bool, stock_anyway: bool) -> str:
+    """Amazon's stock and what has left already never touch the shop's stock."""
+    if order.is_fba or fulfilled:
+        return "BYPASS"
+    behaviour = _BEHAVIOURS[rules.fbm_stock]
+    if stock_anyway and behaviour == "DECREMENT_OBEYING_POLICY":
+        return "DECREMENT_IGNORING_POLICY"
+    return behaviour
+
+
+def _options(behaviour: str) -> dict[str, Any]:
+    return {
+        "inventoryBehaviour": behaviour,
+        "sendReceipt": False,
+        "sendFulfillmentReceipt": False,
+    }
+
+
+def _fulfillment(order: Order, rules: OrderRules, facts: ShopFacts) -> dict[str, Any]:
+    """The shipment that Amazon knows of already, without a mail to the buyer.
+
+    Raises NeedsPerson (location) where the shop has no location to book it on.
+    """
+    chosen = rules.fba_location if order.is_fba else ""
+    location = chosen or next((gid for gid, _ in facts.locations), "")
+    if not location:
+        raise order_failure("location")
+    package = _first_package(order)
+    return {
+        "locationId": location,
+        "notifyCustomer": False,
+        **_filled({"trackingCompany": package.carrier, "trackingNumber": package.tracking_number}),
+    }
+
+
+def _first_package(order: Order) -> Package:
+    """The first package with a tracking number that was not cancelled."""
+    sent = (package for package in order.packages if package.status != "CANCELLED")
+    return next((package for package in sent if package.tracking_number), Package(""))
