@@ -31,7 +31,7 @@ _BEHAVIOURS = {
     "obey_policy": "DECREMENT_OBEYING_POLICY",
     "bypass": "BYPASS",
 }
-_NOTHING = ("", None, {}, [])
+_NOTHING: tuple[object, ...] = ("", None, {}, [])
 
 
 def draft_order(
@@ -49,8 +49,8 @@ def draft_order(
 ) -> OrderDraft:
     """What to send for an order; it adds up to Amazon's total to the minor unit.
 
-    `links` are by SKU (see `resolve_links`), `variants` by gid. `rate` is needed where Amazon's
-    currency is not the shop's. `without` names parts to leave out (phone, province, email),
+    `links` are by SKU (see `resolve_links`), `variants` by gid, `rate` is needed where Amazon's
+    currency is not the shop's, `without` names parts to leave out (phone, province, email),
     `address` replaces Amazon's, `stock_anyway` takes stock below zero.
 
     Raises NeedsPerson: money_missing, no_items, too_many_items, total_mismatch, currency_no_rate,
@@ -58,36 +58,89 @@ def draft_order(
     """
     sale = sale_of(order, facts.currency)
     target = _target(order, address, rules, without)
-    country = str(target.fields.get("countryCode", "")) or marketplace_country(order.marketplace_id)
-    sale, derived_rate, tax_notes = _with_vat(sale, rules, country)
-    sides = sides_of(sums_of(sale), facts, rate)
-    money = money_fields(
-        order, sale, sides, Catalogue(links, variants), country=country, derived_rate=derived_rate
+    money, tax_notes = _money(
+        order, sale, rules, facts, rate, Catalogue(links, variants), _country(order, target)
     )
-    used_rate = rate if sale.currency != facts.currency else None
+    used_rate = None if sale.currency == facts.currency else rate
     told = (*_rate_notes(used_rate), *target.notes, *tax_notes, *_line_notes(order, without))
-    fulfilled = order.status == AmazonStatus.SHIPPED
-    behaviour = _behaviour(order, rules, fulfilled=fulfilled, stock_anyway=stock_anyway)
+    behaviour = _behaviour(order, rules, stock_anyway)
     fields = {
         **money,
         **_identity(order, rules, source_url),
         **_people(order, rules, target),
-        "note": note(
-            order, told=told, extra=target.note_lines, full=rules.note, zone=facts.timezone
-        ),
-        "customAttributes": attributes(order, rate=used_rate, full=rules.note, zone=facts.timezone),
-        "fulfillment": _fulfillment(order, rules, facts) if fulfilled else None,
+        **_words(order, rules, facts, used_rate, told, target),
+        "fulfillment": _fulfillment(order, rules, facts),
     }
-    has_variant = any("variantId" in item for item in money["lineItems"])
+    return _draft(order, _filled(fields), behaviour, told, facts)
+
+
+def _draft(
+    order: Order,
+    fields: dict[str, Any],
+    behaviour: str,
+    told: tuple[str, ...],
+    facts: ShopFacts,
+) -> OrderDraft:
+    items = fields["lineItems"]
+    has_variant = any("variantId" in item for item in items)
     return OrderDraft(
         amazon_order_id=order.amazon_order_id,
-        variables={"order": _filled(fields), "options": _options(behaviour)},
-        total=Money(sides[0].total, facts.currency),
-        lines=len(money["lineItems"]),
+        variables={"order": fields, "options": _options(behaviour)},
+        total=_shop_total(fields, facts),
+        lines=len(items),
         notes=told,
         takes_stock=has_variant and behaviour != "BYPASS",
-        fulfilled=fulfilled,
+        fulfilled="fulfillment" in fields,
     )
+
+
+def _country(order: Order, target: ShopAddress) -> str:
+    """Whose tax applies: where it goes, as far as that is known, else where it was sold."""
+    known = order.address.country if order.address else ""
+    return (
+        str(target.fields.get("countryCode", ""))
+        or country_code(known)
+        or marketplace_country(order.marketplace_id)
+    )
+
+
+def _money(
+    order: Order,
+    sale: Sale,
+    rules: OrderRules,
+    facts: ShopFacts,
+    rate: ExchangeRate | None,
+    catalogue: Catalogue,
+    country: str,
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The fields that hold money, and what to tell about the tax."""
+    sale, derived_rate, notes = _with_vat(sale, rules, country)
+    sides = sides_of(sums_of(sale), facts, rate)
+    fields = money_fields(order, sale, sides, catalogue, country=country, derived_rate=derived_rate)
+    return fields, notes
+
+
+def _shop_total(money: Mapping[str, Any], facts: ShopFacts) -> Money:
+    """What the payment amounts to in the shop's currency; nothing is paid without one."""
+    for payment in money.get("transactions", ()):
+        return Money.parse(payment["amountSet"]["shopMoney"]["amount"], facts.currency)
+    return Money(0, facts.currency)
+
+
+def _words(
+    order: Order,
+    rules: OrderRules,
+    facts: ShopFacts,
+    rate: ExchangeRate | None,
+    told: tuple[str, ...],
+    target: ShopAddress,
+) -> dict[str, Any]:
+    """What people read."""
+    zone, full = facts.timezone, rules.note
+    return {
+        "note": note(order, told=told, extra=target.note_lines, full=full, zone=zone),
+        "customAttributes": attributes(order, rate=rate, full=full, zone=zone),
+    }
 
 
 def _filled(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -160,9 +213,9 @@ def _line_notes(order: Order, without: frozenset[str]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _behaviour(order: Order, rules: OrderRules, *, fulfilled: bool, stock_anyway: bool) -> str:
+def _behaviour(order: Order, rules: OrderRules, stock_anyway: bool) -> str:
     """Amazon's stock and what has left already never touch the shop's stock."""
-    if order.is_fba or fulfilled:
+    if order.is_fba or order.status == AmazonStatus.SHIPPED:
         return "BYPASS"
     behaviour = _BEHAVIOURS[rules.fbm_stock]
     if stock_anyway and behaviour == "DECREMENT_OBEYING_POLICY":
@@ -179,10 +232,12 @@ def _options(behaviour: str) -> dict[str, Any]:
 
 
 def _fulfillment(order: Order, rules: OrderRules, facts: ShopFacts) -> dict[str, Any]:
-    """The shipment that Amazon knows of already, without a mail to the buyer.
+    """The shipment that Amazon knows of already, without a mail to the buyer; else nothing.
 
     Raises NeedsPerson (location) where the shop has no location to book it on.
     """
+    if order.status != AmazonStatus.SHIPPED:
+        return {}
     chosen = rules.fba_location if order.is_fba else ""
     location = chosen or next((gid for gid, _ in facts.locations), "")
     if not location:

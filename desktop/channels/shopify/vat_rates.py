@@ -62,6 +62,5 @@ LEGAL_RATES: dict[str, tuple[Fraction, ...]] = {
 }
 
 # Where consumer prices include value added tax by EU or UK law.
-EU_AND_UK = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IM IT LT LU LV MC MT NL PL PT RO SE SI SK".split()
-)
+_EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MC MT NL PL PT RO SE SI SK"
+EU_AND_UK = frozenset(_EU.split()) | {"GB", "IM"}
