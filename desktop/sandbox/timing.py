@@ -4,7 +4,15 @@ The wall clock stays real. What is divided by the speed is every span that a ser
 quota refill, index lag, token life, the "two minutes before now" rule.
 """
 
+from datetime import UTC, datetime
+
 from desktop.clock import Clock, now
+
+
+def iso_ms(milliseconds: int) -> str:
+    """ISO 8601 in UTC with milliseconds and a Z, as Amazon writes creation and update."""
+    moment = datetime.fromtimestamp(milliseconds // 1000, UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{milliseconds % 1000:03d}Z"
 
 
 class SandboxTime:

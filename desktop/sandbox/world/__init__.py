@@ -1,0 +1,1 @@
+"""A made-up shop and its Amazon orders, the same for the same seed."""
