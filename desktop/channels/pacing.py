@@ -101,3 +101,11 @@ def with_tokens(
     """The bucket with as many tokens as the service told."""
     _, at, rate = refilled(state, plan, now)
     return min(float(plan.burst), tokens), at, rate
+
+
+def given_back(
+    state: BucketState | None, plan: UsagePlan, now: float, cost: float = 1.0
+) -> BucketState:
+    """The bucket after a call that was paid for and never went out."""
+    tokens, at, rate = refilled(state, plan, now)
+    return min(float(plan.burst), tokens + cost), at, rate

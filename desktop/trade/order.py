@@ -55,7 +55,8 @@ class Address:
 class Charges:
     """The money of one line, whole quantity; discounts are positive and are to be subtracted.
 
-    Tax parts add up to the line's tax subtotal; a tax on a discount is netted into `tax_item`.
+    Tax parts add up to the line's tax subtotal; a tax on a discount is netted into the tax of what
+    was discounted, the item or the shipping.
     """
 
     item: int = 0
@@ -149,6 +150,7 @@ class Order:
     tax_mode: str
     delivery_tip: int = 0
     order_level_other: int = 0
+    other_currencies: tuple[str, ...] = ()  # not empty: amounts are mixed, tax_mode is unclear
     marketplace_name: str = ""
     seller_order_id: str = ""
     service_level: str = ""

@@ -1,0 +1,107 @@
+"""Login with Amazon: a refresh token becomes an access token that is good for an hour."""
+
+import threading
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+import msgspec
+
+from desktop.channels.amazon.patience import patiently
+from desktop.channels.amazon.refusals import EDGE_WAIT_S, is_page, lwa_refusal
+from desktop.channels.http import Answer, Http
+from desktop.clock import Clock, Pace
+from desktop.errors import Technical, TryLater
+from desktop.trade import AmazonAccess
+
+OPERATION = "lwaToken"
+_EARLY_S = 60.0
+_FORM = "application/x-www-form-urlencoded;charset=UTF-8"
+
+
+@dataclass(frozen=True, slots=True)
+class AmazonSecrets:
+    """What the keyring keeps of the Amazon side; never shown."""
+
+    client_secret: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+
+
+class _Granted(msgspec.Struct):
+    access_token: str
+    expires_in: float = 3600.0
+
+
+_granted = msgspec.json.Decoder(_Granted, strict=False)
+
+
+class AccessTokens:
+    """The access token of one account, shared by its threads; one of them renews it at a time."""
+
+    def __init__(
+        self,
+        access: AmazonAccess,
+        secrets: AmazonSecrets,
+        http: Http,
+        pace: Pace,
+        clock: Clock,
+    ) -> None:
+        self._access = access
+        self._secrets = secrets
+        self._http = http
+        self._pace = pace
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._token = ""
+        self._renew_at = 0.0
+
+    def token(self, *, not_this: str = "") -> str:
+        """A token that is good for the next minute, and not the one that Amazon just refused.
+
+        Raises AccountProblem where Amazon refuses the credentials, TryLater where it is passing.
+        """
+        with self._lock:
+            if not self._token or self._token == not_this or self._clock() >= self._renew_at:
+                self._token = ""
+                self._renew()
+            return self._token
+
+    def _renew(self) -> None:
+        began = self._clock()
+        answer = patiently(self._ask, OPERATION, self._http.cancel, self._pace)
+        if answer.status == 429:
+            raise _later("unavailable", "Amazon's login is busy.", answer)
+        if answer.status >= 400:
+            raise lwa_refusal(OPERATION, answer, self._access)
+        if is_page(answer):
+            raise _later("captive_portal", "A page for people came instead of a token.", answer)
+        try:
+            granted = _granted.decode(answer.body)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise _later("unavailable", "Amazon's token could not be read.", answer) from None
+        if not (granted.access_token and granted.access_token.isascii()):
+            raise _later("unavailable", "Amazon's token could not be read.", answer)
+        self._token = granted.access_token
+        self._renew_at = began + granted.expires_in - min(_EARLY_S, granted.expires_in / 2)
+
+    def _ask(self) -> Answer:
+        form = {
+            "grant_type": "refresh_token",
+            "refresh_token": self._secrets.refresh_token,
+            "client_id": self._access.client_id,
+            "client_secret": self._secrets.client_secret,
+        }
+        return self._http.send(
+            OPERATION,
+            "POST",
+            self._access.lwa_endpoint,
+            headers={"content-type": _FORM, "accept": "application/json"},
+            body=urlencode(form).encode(),
+            writes=False,  # an unused token does no harm
+            deadline_s=30,
+            max_bytes=1 << 20,
+        )
+
+
+def _later(code: str, why: str, answer: Answer) -> TryLater:
+    technical = Technical(OPERATION, answer.status, request_id=answer.request_id)
+    return TryLater(EDGE_WAIT_S, code, why, technical=technical)

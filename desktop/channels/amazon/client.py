@@ -1,0 +1,203 @@
+"""Asking Amazon: access token, quota, and what each refusal means."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop.channels.amazon.auth import AccessTokens, AmazonSecrets
+from desktop.channels.amazon.patience import patiently
+from desktop.channels.amazon.plans import PLANS, USER_RESERVE, told_rate
+from desktop.channels.amazon.refusals import (
+    EDGE_WAIT_S,
+    is_page,
+    read_403,
+    refusal,
+    technical_of,
+)
+from desktop.channels.http import Answer, Http
+from desktop.channels.pacing import (
+    BucketState,
+    BucketStore,
+    UsagePlan,
+    emptied,
+    given_back,
+    take,
+    with_rate,
+)
+from desktop.clock import Clock, Pace, now
+from desktop.errors import Technical, TryLater
+from desktop.trade import AmazonAccess, is_loopback
+
+_jitter = random.SystemRandom()
+_NOT_SENT = ("offline", "tls")
+_LONGEST_PAUSE_S = 256.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Quota:
+    """The bucket of one operation."""
+
+    key: str
+    plan: UsagePlan
+    store: BucketStore
+    clock: Clock
+
+    def take(self, reserve: float) -> float:
+        """Seconds to wait; 0.0 where a call may go out."""
+        return self.store.change(
+            self.key, lambda state: take(state, self.plan, self.clock(), reserve=reserve)
+        )
+
+    def give_back(self) -> None:
+        """The call never went out."""
+        self.store.change(
+            self.key, lambda state: (given_back(state, self.plan, self.clock()), None)
+        )
+
+    def empty(self) -> float:
+        """Amazon says that nothing is left; seconds until the next token."""
+
+        def step(state: BucketState | None) -> tuple[BucketState, float]:
+            after = emptied(state, self.plan, self.clock())
+            return after, (1.0 - after[0]) / after[2]
+
+        return self.store.change(self.key, step)
+
+    def learn(self, rate: float) -> None:
+        """Amazon says what the rate is."""
+        self.store.change(
+            self.key, lambda state: (with_rate(state, self.plan, self.clock(), rate), None)
+        )
+
+
+class AmazonClient:
+    """One account's way to Amazon. Threads share the access token through `in_person`."""
+
+    def __init__(
+        self,
+        access: AmazonAccess,
+        secrets: AmazonSecrets,
+        http: Http,
+        buckets: BucketStore,
+        pace: Pace,
+        *,
+        clock: Clock = now,
+        user_lane: bool = False,
+        tokens: AccessTokens | None = None,
+    ) -> None:
+        self.access = access
+        self.clock = clock
+        # Real quotas and real waits for the real Amazon, whatever the account says.
+        self.pace = pace if is_loopback(access.endpoint) else Pace()
+        self._secrets = secrets
+        self._http = http
+        self._buckets = buckets
+        self._user_lane = user_lane
+        self._tokens = tokens or AccessTokens(access, secrets, http, self.pace, clock)
+        self._refusals: dict[str, int] = {}  # 429s in a row, by operation
+
+    def in_person(self) -> "AmazonClient":
+        """The same for what a person waits for: it may use up the last of the quota."""
+        return AmazonClient(
+            self.access,
+            self._secrets,
+            self._http,
+            self._buckets,
+            self.pace,
+            clock=self.clock,
+            user_lane=True,
+            tokens=self._tokens,
+        )
+
+    def check_token(self) -> None:
+        """Get an access token, if there is none yet. Raises AccountProblem, TryLater."""
+        self._tokens.token()
+
+    def get(self, operation: str, path: str, params: Mapping[str, str]) -> Answer:
+        """Ask for something; the answer is a 2xx with a body that is no page for people.
+
+        Raises TryLater (quota, unavailable, captive_portal and what Http raises), AccountProblem,
+        Refused (400, 404, 413, 415), Cancelled.
+        """
+        token = self._tokens.token()
+        answer = self._asked(operation, path, params, token)
+        if _token_is_stale(operation, answer):
+            token = self._tokens.token(not_this=token)
+            answer = self._asked(operation, path, params, token)
+        technical = technical_of(operation, answer) if answer.status >= 400 else Technical()
+        if answer.status == 429:
+            raise self._too_many(operation, answer, technical)
+        self._refusals.pop(operation, None)
+        if answer.status >= 400:
+            raise refusal(answer, technical, self.access)
+        if is_page(answer):
+            technical = Technical(operation, answer.status, request_id=answer.request_id)
+            why = "A page for people came instead of Amazon's answer."
+            raise TryLater(EDGE_WAIT_S, "captive_portal", why, technical=technical)
+        return answer
+
+    def _asked(self, operation: str, path: str, params: Mapping[str, str], token: str) -> Answer:
+        return patiently(
+            lambda: self._once(operation, path, params, token),
+            operation,
+            self._http.cancel,
+            self.pace,
+        )
+
+    def _once(self, operation: str, path: str, params: Mapping[str, str], token: str) -> Answer:
+        quota = self._quota(operation)
+        wait_s = quota.take(0.0 if self._user_lane else USER_RESERVE)
+        if wait_s:
+            why = f"Amazon's quota for {operation} is used up for now."
+            raise TryLater(wait_s, "quota", why, technical=Technical(operation))
+        try:
+            answer = self._http.send(
+                operation,
+                "GET",
+                self.access.endpoint + path,
+                headers={"x-amz-access-token": token, "accept": "application/json"},
+                params=params,
+                writes=False,
+            )
+        except TryLater as error:
+            if error.code in _NOT_SENT:
+                quota.give_back()
+            raise
+        rate = told_rate(answer.headers.get("x-amzn-RateLimit-Limit"))
+        if rate is not None:
+            quota.learn(rate * self.pace.speed)
+        return answer
+
+    def _quota(self, operation: str) -> _Quota:
+        parts = ["amazon", self.access.seller_id, self.access.client_id, operation]
+        if self.pace.speed != 1:
+            parts.append(f"x{self.pace.speed:g}")  # its times are not those of the real service
+        plan = PLANS[operation].scaled(self.pace.speed)
+        return _Quota("|".join(parts), plan, self._buckets, self.clock)
+
+    def _too_many(self, operation: str, answer: Answer, technical: Technical) -> TryLater:
+        """Throttled: wait for a token, or longer each time it happens again."""
+        times = self._refusals[operation] = self._refusals.get(operation, 0) + 1
+        next_token_s = self._quota(operation).empty()
+        pause_s = self.pace.here(min(2.0**times, _LONGEST_PAUSE_S))
+        told_s = self.pace.here(_retry_after(answer))
+        wait_s = max(next_token_s, pause_s, told_s) + _jitter.uniform(0, pause_s)
+        why = f"Amazon's quota for {operation} is used up for now."
+        return TryLater(wait_s, "quota", why, technical=technical)
+
+
+def _token_is_stale(operation: str, answer: Answer) -> bool:
+    if is_page(answer):
+        return False
+    if answer.status == 401:
+        return True
+    return answer.status == 403 and read_403(technical_of(operation, answer)) in (
+        "token_expired",
+        "token_invalid",
+    )
+
+
+def _retry_after(answer: Answer) -> float:
+    """Seconds that a Retry-After asks for, should one ever come; never more than an hour."""
+    text = answer.headers.get("Retry-After", "").strip()
+    return min(float(text), 3600.0) if text.isascii() and text.isdigit() else 0.0
