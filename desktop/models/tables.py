@@ -1,6 +1,7 @@
 """The stored tables as peewee models, one field a column; made by migrations.py, not from here."""
 
 from peewee import (
+    AutoField,
     BlobField,
     CompositeKey,
     FloatField,
@@ -23,6 +24,7 @@ class Table(Model):
 class AccountTable(Table):
     """An Amazon seller account joined to a Shopify store."""
 
+    id = AutoField()
     name = TextField()
     amazon = TextField()
     shopify = TextField()
@@ -71,6 +73,7 @@ class CursorTable(Table):
 class OrderTable(Table):
     """What the grid filters, sorts and shows of an order."""
 
+    id = AutoField()
     account_id = IntegerField()
     amazon_order_id = TextField()
     created_at = IntegerField()
@@ -121,6 +124,7 @@ class PayloadTable(Table):
 class ProductTable(Table):
     """One SKU with one title, as Amazon names it."""
 
+    id = AutoField()
     sku = TextField()
     title = TextField()
     body = TextField()
@@ -162,6 +166,7 @@ class PackageTable(Table):
 class RejectedTable(Table):
     """A record that could not be read and named no order."""
 
+    id = AutoField()
     account_id = IntegerField()
     amazon_order_id = TextField()
     record = BlobField()
@@ -176,6 +181,7 @@ class RejectedTable(Table):
 class TaskTable(Table):
     """One thing to do for one order."""
 
+    id = AutoField()
     order_id = IntegerField()
     account_id = IntegerField()
     verb = TextField()
@@ -206,6 +212,7 @@ class TaskTable(Table):
 class HistoryTable(Table):
     """One thing that happened to an order."""
 
+    id = AutoField()
     order_id = IntegerField()
     at = IntegerField()
     what = TextField()
@@ -297,6 +304,7 @@ class BucketTable(Table):
 class ImportRequestTable(Table):
     """An Amazon order ID that a person asked for."""
 
+    id = AutoField()
     amazon_order_id = TextField()
     account_id = IntegerField(null=True)
     mode = TextField()

@@ -1,0 +1,122 @@
+"""Settings by level: app, account, marketplace; the narrowest level that is set wins."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+import msgspec
+
+from desktop.models.database import Connection, read, write
+from desktop.models.setting_registry import ACCOUNT, APP, MARKETPLACE, REGISTRY, setting_of
+from desktop.trade import OrderRules
+
+_APP_ID = 0
+_SELECT = """
+SELECT account_id, marketplace_id, key, value FROM setting
+WHERE account_id IN (0, ?) AND marketplace_id IN ('', ?)
+ORDER BY account_id <> 0, marketplace_id <> ''
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """One setting as it stands; `level` is where its value comes from, "default" if nowhere."""
+
+    key: str
+    value: object
+    default: object
+    level: str
+    description: str
+    allowed: str = ""
+
+
+def _level(account_id: int, marketplace_id: str) -> str:
+    if marketplace_id:
+        return MARKETPLACE
+    return ACCOUNT if account_id != _APP_ID else APP
+
+
+def _standing(
+    connection: Connection, account_id: int | None, marketplace_id: str
+) -> dict[str, tuple[object, str]]:
+    """Value and level of everything that is set, the narrowest level last and so winning."""
+    rows = connection.execute(_SELECT, (account_id or _APP_ID, marketplace_id))
+    return {
+        key: (msgspec.json.decode(value), _level(owner, place))
+        for owner, place, key, value in rows
+        if key in REGISTRY
+    }
+
+
+def _checked_place(key: str, account_id: int | None, marketplace_id: str) -> int:
+    setting = setting_of(key)
+    if marketplace_id and account_id is None:
+        raise ValueError(f"{key}: a marketplace belongs to an account, so name the account")
+    level = _level(account_id or _APP_ID, marketplace_id)
+    if level not in setting.levels:
+        raise ValueError(f"{key}: can be set for {' and '.join(setting.levels)}, not {level}")
+    return account_id or _APP_ID
+
+
+def set_setting(
+    key: str, value: object, account_id: int | None = None, marketplace_id: str = ""
+) -> None:
+    """Keep a value on one level; text is understood as a person types it.
+
+    Raises ValueError naming the key and what is allowed.
+    """
+    owner = _checked_place(key, account_id, marketplace_id)
+    kept = msgspec.json.encode(setting_of(key).checked(value)).decode()
+    with write() as connection:
+        connection.execute(
+            "INSERT OR REPLACE INTO setting (account_id, marketplace_id, key, value)"
+            " VALUES (?, ?, ?, ?)",
+            (owner, marketplace_id, key, kept),
+        )
+
+
+def unset_setting(key: str, account_id: int | None = None, marketplace_id: str = "") -> None:
+    """Forget the value of one level, so that the wider level holds. Raises ValueError."""
+    owner = _checked_place(key, account_id, marketplace_id)
+    with write() as connection:
+        connection.execute(
+            "DELETE FROM setting WHERE account_id = ? AND marketplace_id = ? AND key = ?",
+            (owner, marketplace_id, key),
+        )
+
+
+def get(key: str, account_id: int | None = None, marketplace_id: str = "") -> Any:
+    """The value that holds. Raises ValueError for an unknown key."""
+    setting = setting_of(key)
+    with read() as connection:
+        return _standing(connection, account_id, marketplace_id).get(key, (setting.default, ""))[0]
+
+
+def settings(account_id: int | None = None, marketplace_id: str = "") -> tuple[SettingRow, ...]:
+    """Every setting as it stands for the app, an account or a marketplace."""
+    with read() as connection:
+        standing = _standing(connection, account_id, marketplace_id)
+    return tuple(
+        SettingRow(
+            one.key,
+            *(standing.get(one.key, (one.default, "default"))[:1]),
+            one.default,
+            standing.get(one.key, (one.default, "default"))[1],
+            one.description,
+            one.allowed,
+        )
+        for one in REGISTRY.values()
+    )
+
+
+def order_rules(account_id: int, marketplace_id: str = "") -> OrderRules:
+    """The seller's order rules for one marketplace of an account."""
+    with read() as connection:
+        standing = _standing(connection, account_id, marketplace_id)
+    values: dict[str, Any] = {}
+    for field in fields(OrderRules):
+        setting = setting_of(f"order.{field.name}")
+        value = standing.get(setting.key, (setting.default, ""))[0]
+        if isinstance(value, dict):
+            value = tuple(sorted(value.items()))
+        values[field.name] = tuple(value) if isinstance(value, list) else value
+    return OrderRules(**values)

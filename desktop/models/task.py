@@ -1,0 +1,193 @@
+"""Tasks: what is due, and every move of one. No move goes past the state machine.
+
+Each function is one transaction. An illegal move raises ValueError, an unknown task LookupError.
+"""
+
+from typing import Any
+
+import msgspec
+
+from desktop.errors import NeedsPerson
+from desktop.models import history, order_text
+from desktop.models.database import Connection, read, write
+from desktop.models.standing import restand
+from desktop.models.task_moves import (
+    SELECT,
+    DueTask,
+    bring_back,
+    error_columns,
+    from_row,
+    held_task,
+    move,
+    no_error,
+    select_tasks,
+)
+from desktop.models.task_person import ask_again, done_by_hand, skip
+from desktop.models.task_release import release
+from desktop.models.task_state import must
+from desktop.rows import TaskState
+from desktop.trade import ShopOrder
+
+__all__ = [
+    "DueTask",
+    "again",
+    "ask_again",
+    "check",
+    "claim",
+    "done",
+    "done_by_hand",
+    "due_tasks",
+    "failed",
+    "next_due",
+    "orphans",
+    "release",
+    "skip",
+    "task",
+]
+
+_CHECKS = f"""{SELECT} WHERE task.account_id = ? AND task.verb = ? AND task.state = 'CHECK'
+AND task.due_at <= ? ORDER BY task.due_at, task.id LIMIT ?"""
+_READY = f"""{SELECT} WHERE task.account_id = ? AND task.verb = ? AND task.state = 'READY'
+AND task.due_at <= ? ORDER BY task.ship_by, task.id LIMIT ?"""
+
+
+def due_tasks(account_id: int, verb: str, now: int, limit: int = 50) -> tuple[DueTask, ...]:
+    """What may be worked on: look-ups first, then the soonest ship-by."""
+    with read() as connection:
+        rows = connection.execute(_CHECKS, (account_id, verb, now, limit)).fetchall()
+        rows += connection.execute(_READY, (account_id, verb, now, limit - len(rows))).fetchall()
+    return tuple(from_row(row) for row in rows)
+
+
+def next_due(account_id: int) -> int | None:
+    """When the next task falls due, in UTC seconds; None when nothing is to come."""
+    with read() as connection:
+        (when,) = connection.execute(
+            "SELECT min(due_at) FROM ("
+            " SELECT min(due_at) AS due_at FROM task WHERE account_id = ? AND state = 'READY'"
+            " UNION ALL"
+            " SELECT min(due_at) FROM task WHERE account_id = ? AND state = 'CHECK')",
+            (account_id, account_id),
+        ).fetchone()
+    return None if when is None else int(when)
+
+
+def task(task_id: int) -> DueTask:
+    """One task. Raises LookupError."""
+    with read() as connection:
+        return held_task(connection, task_id)
+
+
+def claim(task_id: int, now: int) -> bool:
+    """READY to SENDING by one conditional update; False when another was faster."""
+    must(TaskState.READY, TaskState.SENDING)
+    with write() as connection:
+        changed = connection.execute(
+            "UPDATE task SET state = 'SENDING', attempt = attempt + 1, sent_at = ?, changed_at = ?"
+            " WHERE id = ? AND state = 'READY'",
+            (now, now, task_id),
+        ).rowcount
+        if changed:
+            restand(connection, [held_task(connection, task_id).order_id])
+    return bool(changed)
+
+
+def again(
+    task_id: int, due_at: int, why: str, *, plan: dict[str, Any] | None = None, at: int = 0
+) -> None:
+    """SENDING (certainly without effect) or CHECK (proven absent) to READY at `due_at`."""
+    values: dict[str, object] = {"due_at": due_at, "reason": why, "changed_at": at or due_at}
+    if plan is not None:
+        values["plan"] = msgspec.json.encode(plan).decode()
+    with write() as connection:
+        before = held_task(connection, task_id)
+        if before.state not in (TaskState.SENDING, TaskState.CHECK):
+            raise ValueError(f"a task in {before.state} cannot be sent again")
+        move(connection, task_id, TaskState.READY, **values)
+        restand(connection, [before.order_id])
+
+
+def check(task_id: int, due_at: int, why: str) -> None:
+    """The outcome is unknown: look it up at `due_at`, when the request can no longer land."""
+    with write() as connection:
+        before = move(connection, task_id, TaskState.CHECK, due_at=due_at, reason=why)
+        restand(connection, [before.order_id])
+
+
+def orphans(account_id: int, due_at: int) -> int:
+    """What was being sent when the program ended becomes CHECK; how many."""
+    must(TaskState.SENDING, TaskState.CHECK)
+    with write() as connection:
+        left = select_tasks(
+            connection, "task.account_id = ? AND task.state = 'SENDING'", [account_id]
+        )
+        for one in left:
+            move(connection, one.id, TaskState.CHECK, due_at=due_at, reason="the program ended")
+        restand(connection, [one.order_id for one in left])
+    return len(left)
+
+
+def failed(task_id: int, error: NeedsPerson, at: int) -> None:
+    """A person is needed; an archived order comes back (PRODUCT rule 9)."""
+    with write() as connection:
+        before = move(connection, task_id, TaskState.FAILED, **error_columns(error), changed_at=at)
+        restand(connection, [before.order_id])
+        entries = [(before.order_id, at, "failed", f"{error.code}: {error.title}", "app")]
+        if bring_back(connection, before.order_id):
+            entries.append((before.order_id, at, "restored", "a new failure", "app"))
+        history.add_many(connection, entries)
+
+
+def done(
+    task_id: int,
+    shop_order: ShopOrder,
+    *,
+    adopted: bool,
+    at: int,
+    note: str = "",
+    fulfilled: bool = False,
+) -> None:
+    """The order stands in Shopify; it counts toward the plan unless it was adopted.
+
+    `fulfilled` (or a plan with a true "fulfilled") says that it was created already fulfilled.
+    """
+    with write() as connection:
+        before = move(
+            connection,
+            task_id,
+            TaskState.DONE,
+            adopted=int(adopted),
+            reason=note,
+            changed_at=at,
+            hold="",
+            **no_error(),
+        )
+        _keep_shop_order(
+            connection, before, shop_order, adopted, fulfilled or bool(before.plan.get("fulfilled"))
+        )
+        if not adopted:
+            connection.execute(
+                "INSERT OR IGNORE INTO plan_use (order_id, at) VALUES (?, ?)", (before.order_id, at)
+            )
+        restand(connection, [before.order_id])
+        what = "adopted in Shopify" if adopted else "created in Shopify"
+        detail = f"{shop_order.name} {note}".strip()
+        history.add_many(connection, [(before.order_id, at, what, detail, "app")])
+
+
+def _keep_shop_order(
+    connection: Connection, of: DueTask, shop_order: ShopOrder, adopted: bool, fulfilled: bool
+) -> None:
+    connection.execute(
+        "UPDATE orders SET shopify_gid = ?, shopify_order_id = ?, shopify_order_name = ?,"
+        " adopted = ?, shopify_fulfilled = ? WHERE id = ?",
+        (
+            shop_order.gid,
+            shop_order.legacy_id,
+            shop_order.name,
+            int(adopted),
+            int(fulfilled),
+            of.order_id,
+        ),
+    )
+    order_text.add(connection, of.order_id, (shop_order.name, shop_order.legacy_id))

@@ -1,0 +1,77 @@
+"""Moves of a task that a person asks for: again, skip, done by hand."""
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from desktop import clock
+from desktop.models import history
+from desktop.models.database import write
+from desktop.models.standing import restand
+from desktop.models.task_moves import held_task, move, no_error
+from desktop.rows import TaskState
+
+_ASKABLE = (TaskState.FAILED, TaskState.SKIPPED)
+
+
+def _at(at: int | None) -> int:
+    return int(clock.now()) if at is None else at
+
+
+def ask_again(
+    task_ids: Iterable[int],
+    *,
+    plan_changes: Mapping[str, object] | None = None,
+    at: int | None = None,
+) -> int:
+    """FAILED or SKIPPED to READY, due at once; `plan_changes` is joined into the plan. How many.
+
+    Raises ValueError for a task in another state, LookupError; then nothing is changed.
+    """
+    now = _at(at)
+    moved: list[int] = []
+    with write() as connection:
+        for task_id in task_ids:
+            before = held_task(connection, task_id)
+            if before.state not in _ASKABLE:
+                raise ValueError(f"a task in {before.state} cannot be asked for again")
+            plan = msgspec.json.encode(before.plan | dict(plan_changes or {})).decode()
+            values = {"plan": plan, "due_at": now, "changed_at": now, "hold": "", "reason": ""}
+            move(connection, task_id, TaskState.READY, **values, **no_error())
+            moved.append(before.order_id)
+        restand(connection, moved)
+        history.add_many(connection, [(one, now, "retry", "", "seller") for one in moved])
+    return len(moved)
+
+
+def skip(task_ids: Iterable[int], reason: str, *, at: int | None = None) -> int:
+    """WAITING, READY or FAILED to SKIPPED, with the reason kept; how many.
+
+    Raises ValueError for a task in another state, LookupError; then nothing is changed.
+    """
+    now = _at(at)
+    moved: list[int] = []
+    with write() as connection:
+        for task_id in task_ids:
+            values = {"reason": reason, "hold": "", "changed_at": now}
+            before = move(connection, task_id, TaskState.SKIPPED, **values, **no_error())
+            moved.append(before.order_id)
+        restand(connection, moved)
+        history.add_many(connection, [(one, now, "skipped", reason, "seller") for one in moved])
+    return len(moved)
+
+
+def done_by_hand(task_id: int, note: str, *, at: int | None = None) -> None:
+    """FAILED to DONE: a person did it. Raises ValueError, LookupError."""
+    now = _at(at)
+    with write() as connection:
+        before = move(
+            connection,
+            task_id,
+            TaskState.DONE,
+            reason="done by hand",
+            changed_at=now,
+            **no_error(),
+        )
+        restand(connection, [before.order_id])
+        history.add_many(connection, [(before.order_id, now, "done by hand", note, "seller")])
