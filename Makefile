@@ -1,0 +1,43 @@
+# make run    the demo: two weeks of a made-up shop, through the whole engine
+# make test   everything that must hold before a change is taken
+# Only Python 3.11+ is needed beforehand; .venv is made at the first call.
+
+.PHONY: run test lint bench crash lock clean runtime dev window-libraries
+PYTHON_HERE := .venv/bin/python
+PYTEST := $(PYTHON_HERE) -m pytest
+IMPORTS := $(PYTHON_HERE) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+
+run: runtime
+	@$(PYTHON_HERE) -m desktop --demo sync --once
+
+test: lint
+	@$(PYTEST) -q -n 2
+	@echo "make test: all checks passed (ruff, format, mypy, import-linter, pytest)"
+
+lint: dev
+	@$(PYTHON_HERE) -m ruff check .
+	@$(PYTHON_HERE) -m ruff format --check .
+	@$(PYTHON_HERE) -m mypy
+	@$(IMPORTS)
+
+bench: dev
+	@$(PYTEST) -q -s --timeout 0 -o python_files='bench_*.py' tests/benchmarks
+
+crash: dev
+	@$(PYTEST) -q -s --timeout 0 -m long tests/crash
+
+runtime:
+	@sh resources/setup/python.sh runtime
+
+dev:
+	@sh resources/setup/python.sh dev
+
+window-libraries:
+	@sh resources/setup/window-libraries.sh
+
+lock: runtime
+	@sh resources/setup/lock.sh
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build
+	find desktop tests -name __pycache__ -type d -prune -exec rm -rf {} +
