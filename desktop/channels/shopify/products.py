@@ -16,6 +16,7 @@ SKU_LIMIT = 255  # characters that Shopify keeps of a SKU
 _SKUS_AT_ONCE = 20
 _IDS_AT_ONCE = 100
 _FIRST_LIMIT = 100
+_WORDS_LIMIT = 8
 _MISSHAPEN = (KeyError, TypeError, ValueError, AttributeError)
 
 
@@ -58,16 +59,24 @@ def variants_by_gid(
 def search_variants(
     client: ShopifyClient, text: str, currency: str, first: int = 20
 ) -> tuple[Variant, ...]:
-    """Variants whose title, SKU or barcode resembles what a person typed; at most 100."""
-    words = text.strip()[:SKU_LIMIT]
+    """Variants with every word a person typed in title, SKU or barcode; at most 100."""
+    words = text.split()[:_WORDS_LIMIT]
     if not words:
         return ()
-    value = quoted(words)
-    terms = (value, f"title:{value}", f"sku:{value}", f"barcode:{value}")
-    variables = {"search": " OR ".join(terms), "first": max(1, min(first, _FIRST_LIMIT))}
-    data = client.execute("SearchVariants", variables, writes=False)
+    search = " ".join(_like(word[:SKU_LIMIT]) for word in words)
+    variables = {"search": search, "first": max(1, min(first, _FIRST_LIMIT))}
+    try:
+        data = client.execute("SearchVariants", variables, writes=False)
+    except SearchIgnored:
+        return ()
     nodes = (data.get("productVariants") or {}).get("nodes")
     return _read_all(client, "SearchVariants", nodes, currency)
+
+
+def _like(word: str) -> str:
+    """Terms for what begins with a word, wherever a person may have read it."""
+    escaped = "".join(c if c.isalnum() else f"\\{c}" for c in word if c.isprintable())
+    return f"({escaped}* OR title:{escaped}* OR sku:{escaped}* OR barcode:{escaped}*)"
 
 
 def read_variant(node: Mapping[str, Any], currency: str) -> Variant:

@@ -51,8 +51,9 @@ def take_points(
 
     0.0 means taken; otherwise nothing was taken. `maximum` is what the bucket holds when full.
     """
-    plan = UsagePlan(state[2] if state and state[2] > 0 else first_rate, int(maximum))
-    return take(state, plan, now, cost, reserve)
+    if state is not None and state[2] <= 0:
+        state = (state[0], state[1], first_rate)
+    return take(state, UsagePlan(first_rate, int(maximum)), now, cost, reserve)
 
 
 def throttled_wait(told: Told, at_least: float) -> float:
