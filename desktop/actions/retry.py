@@ -1,0 +1,59 @@
+"""Asks again for what failed: for named orders, for one cause, or for everything."""
+
+from collections.abc import Iterable, Sequence
+
+from desktop.actions.bad_input import BadInput
+from desktop.actions.held_orders import OrderOutcome, find_named
+from desktop.actions.list_orders import OrderQuery, list_orders
+from desktop.catalogue import ORDER_FAILURES
+from desktop.models import task
+from desktop.rows import FailureRow, OrderFilter, OrderRow, SortKey, Tab
+
+_SLICE = 200
+WORDS = "Will be tried again at the next sync."
+
+
+def retry_named(
+    texts: str | Iterable[str], *, code: str = "", account_id: int | None = None
+) -> tuple[OrderOutcome, ...]:
+    """Try the failures of these orders again, of one cause only where a code is given.
+
+    Raises BadInput where no ID was given, or for an unknown code.
+    """
+    check_code(code)
+    named = find_named(texts, account_id)
+    return (*retry_rows(named.rows, code), *named.others)
+
+
+def retry_all(*, code: str = "", account_id: int | None = None) -> tuple[OrderOutcome, ...]:
+    """Try everything that failed again, or all of one cause. Raises BadInput."""
+    check_code(code)
+    query = OrderQuery(OrderFilter(tab=Tab.ERRORS, account_id=account_id), SortKey.CREATED)
+    rows = tuple(list_orders(query))
+    return retry_rows([row for row in rows if _failures(row, code)], code)
+
+
+def retry_rows(rows: Sequence[OrderRow], code: str = "") -> tuple[OrderOutcome, ...]:
+    """Try the failures of these rows again, in slices."""
+    wanted = [(row, _failures(row, code)) for row in rows]
+    ids = [one.task_id for _, failures in wanted for one in failures]
+    for start in range(0, len(ids), _SLICE):
+        task.ask_again(ids[start : start + _SLICE])
+    return tuple(_outcome(row, failures) for row, failures in wanted)
+
+
+def check_code(code: str) -> None:
+    """Raises BadInput for a cause that the catalogue does not know."""
+    if code and code not in ORDER_FAILURES:
+        known = ", ".join(sorted(ORDER_FAILURES))
+        raise BadInput("--code", f"{code[:40]!r} is not known.", f"Give one of: {known}.")
+
+
+def _failures(row: OrderRow, code: str) -> tuple[FailureRow, ...]:
+    return tuple(one for one in row.failures if one.task_id and code in ("", one.code))
+
+
+def _outcome(row: OrderRow, failures: tuple[FailureRow, ...]) -> OrderOutcome:
+    if failures:
+        return OrderOutcome(row.amazon_order_id, "retrying", WORDS, row.account)
+    return OrderOutcome(row.amazon_order_id, "nothing_failed", "Nothing failed here.", row.account)

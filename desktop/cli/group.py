@@ -1,0 +1,86 @@
+"""The command's group: verbs are imported when they are used, and errors become exit codes."""
+
+import errno
+import importlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+
+import click
+
+from desktop.cli import failures
+from desktop.cli.options import Options
+from desktop.cli.output import be_printable
+
+
+class LazyGroup(click.Group):
+    """A click group that knows its verbs' names and help without importing them."""
+
+    def __init__(self, *args: Any, verbs: Mapping[str, tuple[str, str]], **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self._verbs = dict(verbs)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self._verbs)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self._verbs:
+            return None
+        module = importlib.import_module(f"desktop.cli.{self._verbs[cmd_name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Verbs"):
+            formatter.write_dl([(name, words) for name, (_, words) in self._verbs.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0] if args else ""
+        if name not in self._verbs and not name.startswith("-"):
+            known = ", ".join(self._verbs)
+            ctx.fail(f"There is no verb {name[:40]!r}. Verbs are: {known}.")
+        return super().resolve_command(ctx, args)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        given = list(sys.argv[1:] if args is None else args)
+        if not standalone_mode:
+            return super().main(given, prog_name, complete_var, standalone_mode=False, **extra)
+        be_printable()
+        return self._run(given, prog_name, complete_var, **extra)
+
+    def _run(self, args: list[str], *main_args: Any, **extra: Any) -> NoReturn:
+        state = extra.setdefault("obj", Options())
+        try:
+            ended = super().main(args, *main_args, standalone_mode=False, **extra)
+        except BrokenPipeError:
+            _leave_pipe()
+        except OSError as error:
+            if error.errno == errno.EINVAL and os.name == "nt":  # Windows's broken pipe
+                _leave_pipe()
+            self._fail(error, args, state)
+        except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the end of the line
+            self._fail(error, args, state)
+        sys.exit(ended if isinstance(ended, int) else 0)
+
+    @staticmethod
+    def _fail(error: BaseException, args: Sequence[str], state: Any) -> NoReturn:
+        shown = failures.explain(error, getattr(state, "log_file", None))
+        failures.show(shown, as_json="--json" in args)
+        sys.exit(shown.exit_code)
+
+
+def _leave_pipe() -> NoReturn:
+    # The reader has gone (`crossdock list | head`): nothing more can be said, not even at exit.
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, sys.stdout.fileno())
+    sys.exit(0)
