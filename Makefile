@@ -2,7 +2,7 @@
 # make test   everything that must hold before a change is taken
 # Only Python 3.11+ is needed beforehand; .venv is made at the first call.
 
-.PHONY: run test lint bench crash lock clean runtime dev window-libraries
+.PHONY: run test lint bench crash lock clean runtime dev headless window-libraries
 PYTHON_HERE := .venv/bin/python
 PYTEST := $(PYTHON_HERE) -m pytest
 IMPORTS := $(PYTHON_HERE) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
@@ -31,6 +31,9 @@ runtime:
 
 dev:
 	@sh resources/setup/python.sh dev
+
+headless:
+	@sh resources/setup/python.sh headless
 
 window-libraries:
 	@sh resources/setup/window-libraries.sh

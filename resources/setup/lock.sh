@@ -22,4 +22,5 @@ lock() {
     echo "requirements/$name.lock: $(grep -c == "requirements/$name.lock") packages"
 }
 lock runtime
+lock headless --group headless
 lock dev --group test

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes .venv and installs the pinned dependencies into it: python.sh runtime|dev
+# Makes .venv and installs the pinned dependencies into it:
+# python.sh runtime|headless|dev
 # Safe to run again: where nothing changed it ends at once.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -53,9 +54,21 @@ else
     "$python" -m venv --clear .venv || stop "the environment .venv could not be made (see above)"
 fi
 
+install() {
+    .venv/bin/python -m pip install --disable-pip-version-check --require-hashes "$@" ||
+        stop "the dependencies could not be installed (see above)"
+}
+
+# Wheels first, so that no compiler is ever needed; then the one package that comes as source only
+# and is plain Python, built with the setuptools of the lock.
 echo "Installing the dependencies of $lock (the first time this takes a minute or two) …"
-.venv/bin/python -m pip install --disable-pip-version-check --require-hashes --only-binary :all: \
-    --requirement "$lock" || stop "the dependencies could not be installed (see above)"
+split='/^[^ #]/ { source = /^keyrings-cryptfile==/ } source == wanted'
+awk -v wanted=0 "$split" "$lock" > .venv/wheels.txt
+awk -v wanted=1 "$split" "$lock" > .venv/source.txt
+install --only-binary :all: --requirement .venv/wheels.txt
+if [ -s .venv/source.txt ]; then
+    install --no-deps --no-build-isolation --use-pep517 --requirement .venv/source.txt
+fi
 
 # The program runs from the checkout; nothing is built.
 .venv/bin/python -c '
