@@ -18,7 +18,7 @@ from desktop.sandbox.wire import Part, Request, Response, json_response
 
 MAX_BODY = 64 << 20
 # SO_LINGER on with no time: close() sends RST
-_RESET = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+RESET = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
 
 class SandboxServer:
@@ -195,7 +195,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(fault_answer(fault, operation))
             return
         if fault.kind == "reset":
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
             self.server.to_reset.add(self.connection)
         self.close_connection = True
 

@@ -97,7 +97,8 @@ def _add_items(
 
 def _channel(head: Head, country: str, mark: str) -> dict[str, str]:
     if mark == "non_amazon":
-        return {"channelName": "NON_AMAZON"}
+        name = {"marketplaceId": head.marketplace, "marketplaceName": f"Non-Amazon {country}"}
+        return {"channelName": "NON_AMAZON", **name}
     return {
         "channelName": "AMAZON",
         "marketplaceId": head.marketplace,
