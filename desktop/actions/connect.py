@@ -12,16 +12,21 @@ from desktop.actions.bad_input import BadInput
 from desktop.actions.connect_request import ConnectRequest
 from desktop.actions.side_check import SideCheck, check_amazon_side, check_shopify_side
 from desktop.catalogue import profile_problem
-from desktop.channels.amazon.client import AmazonClient, AmazonSecrets
+from desktop.channels.amazon.auth import AmazonSecrets
+from desktop.channels.amazon.client import AmazonClient
 from desktop.channels.http import Http
 from desktop.channels.pacing import MemoryBuckets
-from desktop.channels.shopify.client import ShopifyClient, ShopifySecrets
+from desktop.channels.shopify.client import ShopifyClient
+from desktop.channels.shopify.secrets import ShopifySecrets
+from desktop.errors import Side
 from desktop.models import account as stored
 from desktop.models import setting
 from desktop.models.database import write
 from desktop.profile import Profile
 from desktop.sync import start as sync_start
 from desktop.trade import Account, AmazonAccess, ShopFacts
+
+_SIDES: tuple[Side, ...] = ("amazon", "shopify")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,7 @@ def _save(
                 put_secrets(profile.vault, profile.profile_id, account_id, secrets_of(request))
             )
             _apply_settings(request, account_id)
-            for side in ("amazon", "shopify"):
+            for side in _SIDES:
                 stored.set_problem(account_id, side, "")
                 stored.mark_checked(account_id, side, at)
     except BaseException:
@@ -146,16 +151,29 @@ def _save_row(
     amazon: AmazonAccess,
 ) -> int:
     name = request.name or (known.name if known else _free_name(facts))
-    values = {
-        "speed": request.speed,
-        "rates_endpoint": request.rates_endpoint,
-        "reach_back_days": request.reach_back_days,
-        "facts": facts,
-        "at": at,
-    }
+    speed, rates, days = request.speed, request.rates_endpoint, request.reach_back_days
     if known is None:
-        return stored.add_account(name, amazon, request.shopify, **values)
-    stored.update_account(known.id, name, amazon, request.shopify, **values)
+        return stored.add_account(
+            name,
+            amazon,
+            request.shopify,
+            speed=speed,
+            rates_endpoint=rates,
+            reach_back_days=days,
+            facts=facts,
+            at=at,
+        )
+    stored.update_account(
+        known.id,
+        name,
+        amazon,
+        request.shopify,
+        speed=speed,
+        rates_endpoint=rates,
+        reach_back_days=days,
+        facts=facts,
+        at=at,
+    )
     return known.id
 
 

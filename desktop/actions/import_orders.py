@@ -59,22 +59,28 @@ def import_orders(
     accounts = chosen_accounts(account)
     stop = cancel or Event()
     asked = import_request.ask(
-        ids.good, mode, accounts[0].id if account else None, int(clock.now())
+        ids.good, mode, account_id=accounts[0].id if account else None, at=int(clock.now())
     )
     try:
         with profile_lock.hold(profile.folder, "import"):
-            _answer_here(accounts, profile, mode, stop, tell)
-        outcomes = _outcomes(ids.good, asked)
+            _answer_here(asked, accounts, profile, mode, stop, tell)
+        outcomes = _outcomes(asked)
     except ProfileProblem as problem:
         if problem.code != "in_use":
             raise
-        outcomes = _wait_for_holder(ids.good, asked, stop, tell, limit_s)
+        outcomes = _wait_for_holder(asked, stop, tell, limit_s)
     return (*outcomes, *malformed)
 
 
 def _answer_here(
-    accounts: Sequence[Account], profile: Profile, mode: Mode, cancel: Event, tell: Tell
+    asked: Sequence[int],
+    accounts: Sequence[Account],
+    profile: Profile,
+    mode: Mode,
+    cancel: Event,
+    tell: Tell,
 ) -> None:
+    import_request.reopen()
     with ExitStack() as ends:
         connections = [
             ends.enter_context(
@@ -83,10 +89,19 @@ def _answer_here(
             for one in accounts
         ]
         tell(Progress(", ".join(one.name for one in accounts), "import", "asking Amazon"))
-        answer_import_requests(connections)
+        left = _unanswered(asked)
+        while left:
+            answer_import_requests(connections)
+            before, left = left, _unanswered(asked)
+            if left == before:
+                break
         if mode == "create":
             for connection in connections:
                 _create_due(connection, tell)
+
+
+def _unanswered(asked: Sequence[int]) -> int:
+    return sum(1 for one in import_request.outcome(asked) if one.outcome is None)
 
 
 def _create_due(connection: Connection, tell: Tell) -> None:
@@ -102,24 +117,21 @@ def _create_due(connection: Connection, tell: Tell) -> None:
 
 
 def _wait_for_holder(
-    ids: Sequence[str], asked: Sequence[int], cancel: Event, tell: Tell, limit_s: float
+    asked: Sequence[int], cancel: Event, tell: Tell, limit_s: float
 ) -> tuple[ImportOutcome, ...]:
     until = clock.now() + limit_s
     tell(Progress("import", "wait", "another Crossdock syncs this profile and fetches them"))
-    while clock.now() < until:
-        outcomes = [import_request.outcome(one) for one in asked]
-        if all(outcomes):
-            break
+    while clock.now() < until and _unanswered(asked):
         if clock.wait(_LOOK_S, cancel):
             raise Cancelled("the import goes on in the Crossdock that syncs this profile")
-    return _outcomes(ids, asked)
+    return _outcomes(asked)
 
 
-def _outcomes(ids: Sequence[str], asked: Sequence[int]) -> tuple[ImportOutcome, ...]:
+def _outcomes(asked: Sequence[int]) -> tuple[ImportOutcome, ...]:
     later = "Not answered yet; the Crossdock that syncs this profile will fetch it."
     return tuple(
-        _told(import_request.outcome(request_id) or ImportOutcome(order_id, "waiting", later))
-        for order_id, request_id in zip(ids, asked, strict=True)
+        _told(request.outcome or ImportOutcome(request.amazon_order_id, "waiting", later))
+        for request in import_request.outcome(asked)
     )
 
 

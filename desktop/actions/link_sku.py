@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from threading import Event
 
+from desktop import clock
 from desktop.actions.bad_input import BadInput
 from desktop.actions.find_account import the_account
 from desktop.actions.list_orders import OrderQuery, list_orders
@@ -56,7 +57,7 @@ def link_sku(
     for variant, times in found:
         parts[variant.gid] = parts.get(variant.gid, 0) + times
     link = SkuLink(_checked(sku), tuple(LinkPart(gid, times) for gid, times in parts.items()))
-    sku_link.save_link(connection.account.id, link)
+    sku_link.save_link(connection.account.id, link, int(clock.now()))
     variants = {variant.gid: variant for variant, _ in found}
     return _healed(connection, link, tuple(variants.values()))
 
@@ -65,7 +66,7 @@ def link_custom_line(sku: str, *, account: str = "") -> LinkOutcome:
     """From now on send this SKU as a line without a product. Raises BadInput."""
     found = the_account(account)
     link = SkuLink(_checked(sku), ())
-    sku_link.save_link(found.id, link)
+    sku_link.save_link(found.id, link, int(clock.now()))
     return LinkOutcome(sku, found.name, link, retried=_retry_failing(found.id, sku))
 
 

@@ -1,12 +1,13 @@
 """Asks again for what failed: for named orders, for one cause, or for everything."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from desktop.actions.bad_input import BadInput
 from desktop.actions.held_orders import OrderOutcome, find_named
 from desktop.actions.list_orders import OrderQuery, list_orders
 from desktop.catalogue import ORDER_FAILURES
-from desktop.models import task
+from desktop.models import task_person
 from desktop.rows import FailureRow, OrderFilter, OrderRow, SortKey, Tab
 
 _SLICE = 200
@@ -38,8 +39,18 @@ def retry_rows(rows: Sequence[OrderRow], code: str = "") -> tuple[OrderOutcome, 
     wanted = [(row, _failures(row, code)) for row in rows]
     ids = [one.task_id for _, failures in wanted for one in failures]
     for start in range(0, len(ids), _SLICE):
-        task.ask_again(ids[start : start + _SLICE])
+        _ask_again(ids[start : start + _SLICE])
     return tuple(_outcome(row, failures) for row, failures in wanted)
+
+
+def _ask_again(task_ids: Sequence[int]) -> None:
+    """In one go; one by one where somebody else has moved one of them meanwhile."""
+    try:
+        task_person.ask_again(task_ids)
+    except (ValueError, LookupError):
+        for task_id in task_ids:
+            with suppress(ValueError, LookupError):
+                task_person.ask_again([task_id])
 
 
 def check_code(code: str) -> None:

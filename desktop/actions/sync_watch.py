@@ -33,17 +33,20 @@ def sync_watch(
         schedule.start()
         try:
             while not clock.wait(_LOOK_S, cancel):
-                known |= _wake(schedule, known)
+                known |= _wake(schedule, profile, known)
         finally:
             ended = schedule.stop(grace_s)
     return ended
 
 
-def _wake(schedule: Schedule, known: set[int]) -> set[int]:
+def _wake(schedule: Schedule, profile: Profile, known: set[int]) -> set[int]:
     """Bring forward what another Crossdock on this profile has asked for."""
-    ids = {one.id for one in stored.accounts()}
+    accounts = stored.accounts()
+    if any(one.amazon_problem or one.shopify_problem for one in accounts):
+        profile.vault.forget()  # connecting anew may have put new secrets there
+    ids = {one.id for one in accounts}
     for fresh in ids - known:
         schedule.run_now(fresh)
-    if import_request.pending(sorted(ids)):
+    if import_request.pending(limit=1):
         schedule.run_now()
     return ids

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop import clock
-from desktop.cli.options import Options, as_json, everywhere
+from desktop.cli.options import Options, everywhere, with_json
 from desktop.cli.output import say, say_json, say_table
 from desktop.cli.session import open_session
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command("accounts", short_help="List the connected accounts.")
-@as_json
+@with_json
 @everywhere
 @click.pass_context
 def command(context: click.Context, as_json: bool) -> None:

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from desktop.cli.options import Options, as_json, everywhere
+from desktop.cli.options import Options, everywhere, with_json
 from desktop.cli.outcomes import say_outcomes
 from desktop.cli.output import say_aside
 from desktop.cli.session import open_session
@@ -14,7 +14,7 @@ from desktop.cli.session import open_session
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
 @click.option("--account", default="", metavar="NAME", help="Only of this account.")
 @click.option("--yes", is_flag=True, help="Do not ask about orders that are still to be shipped.")
-@as_json
+@with_json
 @everywhere
 @click.pass_context
 def command(

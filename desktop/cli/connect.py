@@ -8,7 +8,7 @@ import click
 
 from desktop.cli import exit_codes
 from desktop.cli.foreground import run_stoppable
-from desktop.cli.options import Options, as_json, everywhere
+from desktop.cli.options import Options, everywhere, with_json
 from desktop.cli.output import say, say_aside, say_json
 from desktop.cli.session import open_session
 
@@ -27,7 +27,7 @@ _LARGEST = 1_000_000
     metavar="FILE|-",
     help="A file with one JSON object, or - for standard input; else you are asked.",
 )
-@as_json
+@with_json
 @everywhere
 @click.pass_context
 def command(context: click.Context, source: str, as_json: bool) -> None:
@@ -66,7 +66,7 @@ def _read(source: str) -> str:
 
     try:
         if source == "-":
-            data = click.get_binary_stream("stdin").read(_LARGEST + 1)
+            data = sys.stdin.buffer.read(_LARGEST + 1)
         else:
             with Path(source).open("rb") as file:
                 data = file.read(_LARGEST + 1)

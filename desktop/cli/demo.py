@@ -12,7 +12,7 @@ from desktop.actions.sync_once import sync_once
 from desktop.cli.output import say_aside
 from desktop.models import account as stored
 from desktop.profile import Profile
-from desktop.sandbox import SandboxOptions, start_sandbox
+from desktop.sandbox.run import SandboxOptions, start_sandbox
 from desktop.sync.progress import silent
 from desktop.trade import is_loopback
 

@@ -4,13 +4,13 @@ import click
 
 from desktop.cli import exit_codes
 from desktop.cli.foreground import run_stoppable
-from desktop.cli.options import Options, as_json, everywhere
+from desktop.cli.options import Options, everywhere, with_json
 from desktop.cli.output import say, say_json
 from desktop.cli.session import open_session
 
 
 @click.command("doctor", short_help="Check everything that has to work.")
-@as_json
+@with_json
 @everywhere
 @click.pass_context
 def command(context: click.Context, as_json: bool) -> None:

@@ -1,6 +1,5 @@
 """The command's group: verbs are imported when they are used, and errors become exit codes."""
 
-import errno
 import importlib
 import os
 import sys
@@ -56,20 +55,13 @@ class LazyGroup(click.Group):
         if not standalone_mode:
             return super().main(given, prog_name, complete_var, standalone_mode=False, **extra)
         be_printable()
-        return self._run(given, prog_name, complete_var, **extra)
-
-    def _run(self, args: list[str], *main_args: Any, **extra: Any) -> NoReturn:
-        state = extra.setdefault("obj", Options())
+        extra.setdefault("obj", Options())
         try:
-            ended = super().main(args, *main_args, standalone_mode=False, **extra)
+            ended = super().main(given, prog_name, complete_var, standalone_mode=False, **extra)
         except BrokenPipeError:
             _leave_pipe()
-        except OSError as error:
-            if error.errno == errno.EINVAL and os.name == "nt":  # Windows's broken pipe
-                _leave_pipe()
-            self._fail(error, args, state)
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the end of the line
-            self._fail(error, args, state)
+            self._fail(error, given, extra["obj"])
         sys.exit(ended if isinstance(ended, int) else 0)
 
     @staticmethod

@@ -6,7 +6,7 @@ import click
 
 from desktop.cli.foreground import run_stoppable
 from desktop.cli.live import told
-from desktop.cli.options import Options, as_json, everywhere
+from desktop.cli.options import Options, everywhere, with_json
 from desktop.cli.outcomes import say_outcomes
 from desktop.cli.session import open_session
 
@@ -17,7 +17,7 @@ _GOOD = ("imported", "refreshed")
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
 @click.option("--import-only", is_flag=True, help="Do not create them in Shopify.")
 @click.option("--account", default="", metavar="NAME", help="Ask only this account.")
-@as_json
+@with_json
 @everywhere
 @click.pass_context
 def command(

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop.cli.options import Options, as_json, everywhere
+from desktop.cli.options import Options, everywhere, with_json
 from desktop.cli.output import say, say_json, say_table
 from desktop.cli.session import open_session
 from desktop.profile import Profile
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 @click.option("--search", default="", metavar="TEXT", help="Look for variants with other words.")
 @click.option("--list", "show_all", is_flag=True, help="List all links.")
 @click.option("--account", default="", metavar="NAME", help="Needed with several accounts.")
-@as_json
+@with_json
 @everywhere
 @click.pass_context
-def command(context: click.Context, sku: str, as_json: bool, **asked: object) -> None:
+def command(context: click.Context, /, sku: str, as_json: bool, **asked: object) -> None:
     """Link an Amazon SKU to one variant or several, and try again what failed for want of it.
 
     With nothing but the SKU the likeliest variants are shown. Only you decide: nothing but an

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import click
 
-from desktop.cli.options import Options, as_json, everywhere
+from desktop.cli.options import Options, everywhere, with_json
 from desktop.cli.output import say, say_aside, say_json_stream, say_table
 from desktop.cli.session import open_session
 from desktop.rows import OrderRow, SortKey, Status, SyncStatus, Tab
@@ -48,10 +48,10 @@ def _one_of(words: Iterable[str]) -> str:
 @click.option("--sort", default="", help=f"One of {_one_of(SortKey)}.")
 @click.option("--reverse", is_flag=True, help="The other way round.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many; with --json else all.")
-@as_json
+@with_json
 @everywhere
 @click.pass_context
-def command(context: click.Context, limit: int | None, as_json: bool, **words: object) -> None:
+def command(context: click.Context, /, limit: int | None, as_json: bool, **words: object) -> None:
     """List orders. Several values of one option are joined by OR, options by AND."""
     with open_session(context.ensure_object(Options)):
         from desktop.actions import as_json as shapes

@@ -50,7 +50,7 @@ def everywhere(command: Decorated) -> Decorated:
     return command
 
 
-def as_json(command: Decorated) -> Decorated:
+def with_json(command: Decorated) -> Decorated:
     """Adds --json for a verb that prints data."""
     return click.option(
         "--json", "as_json", is_flag=True, help="Print JSON (README, For scripts)."

@@ -2,7 +2,7 @@
 
 import click
 
-from desktop.cli.options import Options, as_json, everywhere
+from desktop.cli.options import Options, everywhere, with_json
 from desktop.cli.outcomes import say_outcomes
 from desktop.cli.session import open_session
 
@@ -10,7 +10,7 @@ from desktop.cli.session import open_session
 @click.command("restore", short_help="Bring archived orders back.")
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
 @click.option("--account", default="", metavar="NAME", help="Only of this account.")
-@as_json
+@with_json
 @everywhere
 @click.pass_context
 def command(context: click.Context, ids: tuple[str, ...], account: str, as_json: bool) -> None:

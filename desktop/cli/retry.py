@@ -3,7 +3,7 @@
 import click
 
 from desktop.cli import exit_codes
-from desktop.cli.options import Options, as_json, everywhere
+from desktop.cli.options import Options, everywhere, with_json
 from desktop.cli.outcomes import say_outcomes
 from desktop.cli.session import open_session
 
@@ -13,7 +13,7 @@ from desktop.cli.session import open_session
 @click.option("--all", "everything", is_flag=True, help="All that failed.")
 @click.option("--code", default="", help="Only what failed for this cause, such as sku_unknown.")
 @click.option("--account", default="", metavar="NAME", help="Only of this account.")
-@as_json
+@with_json
 @everywhere
 @click.pass_context
 def command(

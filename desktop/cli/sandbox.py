@@ -46,7 +46,7 @@ def command(
 
     When ready it prints one JSON line with the URLs and the object for `crossdock connect`.
     """
-    from desktop.sandbox import SandboxOptions, start_sandbox
+    from desktop.sandbox.run import SandboxOptions, start_sandbox
 
     stop = Event()
     _stop_on_signals(stop)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop.cli.options import Options, as_json, everywhere
+from desktop.cli.options import Options, everywhere, with_json
 from desktop.cli.output import say, say_json, say_table
 from desktop.cli.session import open_session
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.option("--account", default="", metavar="NAME", help="For this account only.")
 @click.option("--marketplace", default="", metavar="COUNTRY", help="For this marketplace only.")
 @click.option("--unset", is_flag=True, help="Forget the value, so that the wider level holds.")
-@as_json
+@with_json
 @everywhere
 @click.pass_context
 def command(

@@ -2,7 +2,7 @@
 
 import click
 
-from desktop.cli.options import Options, as_json, everywhere
+from desktop.cli.options import Options, everywhere, with_json
 from desktop.cli.output import say_json
 from desktop.cli.session import open_session
 
@@ -10,7 +10,7 @@ from desktop.cli.session import open_session
 @click.command("show", short_help="Show everything about an order.")
 @click.argument("order_id", metavar="ID")
 @click.option("--account", default="", metavar="NAME", help="Only of this account.")
-@as_json
+@with_json
 @everywhere
 @click.pass_context
 def command(context: click.Context, order_id: str, account: str, as_json: bool) -> None:

@@ -7,7 +7,7 @@ import click
 
 from desktop.cli.foreground import run_stoppable
 from desktop.cli.live import told
-from desktop.cli.options import Options, as_json, everywhere
+from desktop.cli.options import Options, everywhere, with_json
 from desktop.cli.output import say, say_json
 from desktop.cli.session import open_session
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 )
 @click.option("--beyond-visible", is_flag=True, help="Also those older than the shop lets us see.")
 @click.option("--yes", is_flag=True, help="Start without asking; else it is only shown.")
-@as_json
+@with_json
 @everywhere
 @click.pass_context
 def command(

@@ -7,7 +7,7 @@ import click
 from desktop.cli import exit_codes
 from desktop.cli.foreground import run_stoppable
 from desktop.cli.live import told
-from desktop.cli.options import Options, as_json, everywhere
+from desktop.cli.options import Options, everywhere, with_json
 from desktop.cli.output import say, say_json
 from desktop.cli.session import open_session
 from desktop.cli.summary import say_summary, summary_line
@@ -27,7 +27,7 @@ from desktop.rows import RunSummary
     help="With --once: wait for what is due within so many seconds (of the services).",
 )
 @click.option("--account", default="", metavar="NAME", help="With --once: only this account.")
-@as_json
+@with_json
 @everywhere
 @click.pass_context
 def command(context: click.Context, once: bool, wait_s: float, account: str, as_json: bool) -> None:
