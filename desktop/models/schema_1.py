@@ -69,8 +69,7 @@ CREATE TABLE orders (
     marketplace TEXT NOT NULL,
     shopify_gid TEXT NOT NULL DEFAULT '',
     shopify_order_id TEXT NOT NULL DEFAULT '',
-    shopify_order_name TEXT NOT NULL DEFAULT '',
-    UNIQUE (amazon_order_id, account_id)
+    shopify_order_name TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE order_payload (
     order_id INTEGER PRIMARY KEY REFERENCES orders (id),
@@ -214,17 +213,18 @@ CREATE TABLE import_request (
 """
 
 INDEXES = """
+CREATE UNIQUE INDEX orders_amazon ON orders (amazon_order_id, account_id);
 CREATE INDEX orders_grid ON orders (
-    created_at, id, account_id, status, sync_status, fba, cancel_wish, failed, archived_at,
-    currency, total, ship_by
+    created_at, id, archived_at, account_id, status, sync_status, fba, cancel_wish, failed,
+    currency, total, ship_by, units
 );
-CREATE INDEX orders_price ON orders (currency, total, id);
-CREATE INDEX orders_status ON orders (status, id);
-CREATE INDEX orders_sync ON orders (sync_status, id);
-CREATE INDEX orders_units ON orders (units, id);
-CREATE INDEX orders_ship_by ON orders (ship_by, id);
-CREATE INDEX orders_failed ON orders (ship_by, id) WHERE failed = 1;
-CREATE INDEX orders_archive ON orders (created_at, id) WHERE archived_at IS NOT NULL;
+CREATE INDEX orders_status ON orders (status, created_at, id, archived_at, account_id);
+CREATE INDEX orders_sync ON orders (sync_status, created_at, id, archived_at, account_id);
+CREATE INDEX orders_price ON orders (currency, total, id, archived_at, account_id);
+CREATE INDEX orders_units ON orders (units, id, archived_at, account_id);
+CREATE INDEX orders_ship_by ON orders (ship_by, id, archived_at, account_id);
+CREATE INDEX orders_failed ON orders (ship_by, id, archived_at, account_id) WHERE failed = 1;
+CREATE INDEX orders_archive ON orders (created_at, id, account_id) WHERE archived_at IS NOT NULL;
 CREATE INDEX orders_wish ON orders (created_at, id) WHERE cancel_wish = 1;
 CREATE INDEX orders_promised ON orders (deliver_by) WHERE status = 3 AND fba = 1;
 CREATE INDEX orders_to_scrub ON orders (account_id, scrub_basis) WHERE scrubbed_at IS NULL;

@@ -38,14 +38,15 @@ def evidence(order: Order) -> str:
 
 
 def scrub_basis(order: Order, before: Order | None, known: int | None) -> int | None:
-    """When the time until scrubbing begins; None while the order is not settled.
+    """When the time until scrubbing begins; None while nothing tells when it is delivered.
 
     `before` and `known` are the order and its basis so far: a basis does not move on with every
     later update.
     """
     kind = evidence(order)
     if not kind:
-        return None
+        unread = order.created_at + _UNKNOWN_DELIVERY if not order.updated_at else None
+        return unread if order.deliver_by.latest is None else order.deliver_by.latest
     if before is not None and known is not None and evidence(before) == kind:
         return known
     if kind != "shipped":

@@ -1,0 +1,137 @@
+"""What the order dialog and `show` ask: everything about one order."""
+
+from desktop.models import history
+from desktop.models.account import account
+from desktop.models.database import Connection, read
+from desktop.models.order_rows import rows_of
+from desktop.models.order_store import order, order_ids
+from desktop.models.sku_link import links
+from desktop.models.task_moves import DueTask, select_tasks
+from desktop.models.variant_cache import by_gid
+from desktop.rows import ItemRow, OrderDetail, TaskRow
+from desktop.trade import Address, Order, OrderLine, SkuLink
+
+
+def detail(amazon_order_id: str, account_id: int | None = None) -> tuple[OrderDetail, ...]:
+    """Everything about an order; one for each account that holds it, none where none does.
+
+    `amazon_url` is left empty: only the Amazon channel knows the marketplaces' addresses.
+    """
+    ids = order_ids([amazon_order_id], account_id)[amazon_order_id]
+    with read() as connection:
+        return tuple(_detail(connection, one) for one in ids)
+
+
+def _detail(connection: Connection, order_id: int) -> OrderDetail:
+    (row,) = rows_of(connection, [order_id])
+    whole = order(order_id)
+    shop = account(row.account_id).shopify.shop
+    words = _link_words(row.account_id, whole)
+    tasks = select_tasks(connection, "task.order_id = ?", [order_id])
+    return OrderDetail(
+        row=row,
+        items=tuple(_item(line, words.get(line.sku, "")) for line in whole.lines),
+        tasks=tuple(_task(one) for one in tasks),
+        history=history.of_order(order_id),
+        buyer_name=whole.buyer_name,
+        address=_address(whole.address),
+        phone="" if whole.address is None else whole.address.phone,
+        tax_mode=whole.tax_mode,
+        breakdown=breakdown(whole),
+        packages=tuple((one.reference, one.carrier, one.tracking_number) for one in whole.packages),
+        facts=_facts(whole),
+        amazon_url="",
+        shopify_url=f"https://{shop}/admin/orders/{row.shopify_order_id}"
+        if row.shopify_order_id
+        else "",
+    )
+
+
+def _item(line: OrderLine, link: str) -> ItemRow:
+    charges = line.charges
+    return ItemRow(
+        item_id=line.item_id,
+        sku=line.sku,
+        asin=line.asin,
+        title=line.title,
+        quantity=line.quantity,
+        quantity_fulfilled=line.quantity_fulfilled,
+        item=charges.item,
+        shipping=charges.shipping,
+        gift_wrap=charges.gift_wrap,
+        other=charges.other + charges.cod_fee,
+        discount=charges.discount,
+        tax=charges.tax,
+        link=link,
+    )
+
+
+def _task(one: DueTask) -> TaskRow:
+    return TaskRow(one.id, one.verb, one.state, one.hold, one.attempt, one.due_at, one.reason)
+
+
+def _address(address: Address | None) -> tuple[str, ...]:
+    if address is None:
+        return ()
+    place = f"{address.postal_code} {address.city}".strip()
+    parts = (
+        address.name,
+        address.company,
+        address.line1,
+        address.line2,
+        address.line3,
+        address.district,
+        place,
+        address.municipality,
+        address.state,
+        address.country,
+    )
+    return tuple(part for part in parts if part.strip())
+
+
+def _link_words(account_id: int, whole: Order) -> dict[str, str]:
+    """What each linked SKU is in Shopify, in words."""
+    held = links(account_id, {line.sku for line in whole.lines})
+    gids = {part.variant_gid for link in held.values() for part in link.parts}
+    titles = {gid: one.product_title or one.title for gid, one in by_gid(account_id, gids).items()}
+    return {sku: _words(link, titles) for sku, link in held.items()}
+
+
+def _words(link: SkuLink, titles: dict[str, str]) -> str:
+    if link.is_custom_line:
+        return "custom line"
+    return " + ".join(
+        f"{part.quantity} × {titles.get(part.variant_gid, part.variant_gid)}" for part in link.parts
+    )
+
+
+def breakdown(whole: Order) -> tuple[tuple[str, int], ...]:
+    """Where the grand total comes from, in minor units; what is zero is left out.
+
+    With tax on top the parts add up to the total; otherwise tax is inside the others.
+    """
+    lines = [line.charges for line in whole.lines]
+    parts = (
+        ("items", sum(one.item for one in lines)),
+        ("shipping", sum(one.shipping for one in lines)),
+        ("gift wrap", sum(one.gift_wrap for one in lines)),
+        ("other", sum(one.other + one.cod_fee for one in lines) + whole.order_level_other),
+        ("discount", -sum(one.discount for one in lines)),
+        ("tip", whole.delivery_tip),
+        ("tax", sum(one.tax for one in lines)),
+    )
+    shown = tuple((name, amount) for name, amount in parts if amount)
+    return shown if whole.total is None else (*shown, ("total", whole.total))
+
+
+def _facts(whole: Order) -> tuple[tuple[str, str], ...]:
+    facts = (
+        ("service level", whole.service_level),
+        ("programs", ", ".join(whole.programs)),
+        ("PO number", whole.purchase_order_number),
+        ("company", whole.buyer_company),
+        ("replaces", whole.replaces),
+        ("delivery note", whole.delivery_note),
+        ("seller order ID", whole.seller_order_id),
+    )
+    return tuple((name, value) for name, value in facts if value)

@@ -1,0 +1,54 @@
+"""One order as it is kept: in our words, and the very bytes that Amazon sent."""
+
+from collections.abc import Sequence
+
+from desktop.models.blob import unpack, unpack_order
+from desktop.models.database import Connection, read
+from desktop.models.standing import marks
+from desktop.trade import Order
+
+
+def _blob(order_id: int, column: str) -> bytes:
+    with read() as connection:
+        row = connection.execute(
+            f"SELECT {column} FROM order_payload WHERE order_id = ?",  # noqa: S608
+            (order_id,),
+        ).fetchone()
+    if row is None:
+        raise LookupError(f"there is no order {order_id}")
+    return bytes(row[0])
+
+
+def order(order_id: int) -> Order:
+    """The order in our words. Raises LookupError."""
+    return unpack_order(_blob(order_id, "facts"))
+
+
+def payload(order_id: int) -> bytes:
+    """Amazon's own bytes; empty once scrubbed. Raises LookupError."""
+    return unpack(_blob(order_id, "payload"))
+
+
+def orders_in(connection: Connection, order_ids: Sequence[int]) -> dict[int, Order]:
+    """Several orders at once, within the caller's connection."""
+    rows = connection.execute(
+        f"SELECT order_id, facts FROM order_payload WHERE order_id IN ({marks(order_ids)})",  # noqa: S608
+        order_ids,
+    )
+    return {order_id: unpack_order(facts) for order_id, facts in rows}
+
+
+def order_ids(
+    amazon_order_ids: Sequence[str], account_id: int | None = None
+) -> dict[str, tuple[int, ...]]:
+    """Row ids by Amazon order ID: several where several accounts hold it, none where none does."""
+    found: dict[str, list[int]] = {one: [] for one in amazon_order_ids}
+    with read() as connection:
+        for one in found:
+            rows = connection.execute(
+                "SELECT id FROM orders WHERE amazon_order_id = ?"
+                " AND (? IS NULL OR account_id = ?) ORDER BY id",
+                (one, account_id, account_id),
+            )
+            found[one] = [row[0] for row in rows]
+    return {one: tuple(ids) for one, ids in found.items()}
