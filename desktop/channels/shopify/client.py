@@ -17,6 +17,8 @@ from desktop.clock import Clock, Pace, now, wait
 from desktop.errors import AccountProblem, Cancelled, Technical, TryLater
 from desktop.trade import ShopifyAccess
 
+__all__ = ["Reply", "ShopifyClient", "ShopifySecrets"]
+
 _log = logging.getLogger(__name__)
 
 _RESERVE = 100.0  # points that background work leaves for what a person waits for

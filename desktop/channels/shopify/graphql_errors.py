@@ -32,7 +32,8 @@ _MISUSE = frozenset(
     "MAX_COST_EXCEEDED GRAPHQL_PARSE_FAILED GRAPHQL_VALIDATION_FAILED undefinedField"
     " undefinedType argumentLiteralsIncompatible argumentNotAccepted missingRequiredArguments"
     " missingRequiredInputObjectAttribute variableMismatch variableNotDefined"
-    " variableRequiresValidType selectionMismatch fragmentNotDefined parseError".split()
+    " variableRequiresValidType variableNotUsed selectionMismatch fragmentNotDefined"
+    " useAndDefineFragment undefinedDirective parseError".split()
 )
 _PATH_IN_WORDS = re.compile(r"(?:invalid value for|at) [\"'`]?(\w+(?:\.\w+)+)")
 
@@ -85,21 +86,21 @@ def _of_one(
 ) -> CrossdockError | None:
     """The error for one that is certainly without effect; None for all others."""
     code, message = _code(error), _message(error)
-    extensions = _mapping(error.get("extensions"))
     technical = asked.technical(answer, code, message)
     if code == "THROTTLED":
         return _throttled(payload, answer, asked)
     if "too many attempts" in message.lower():
         return asked.too_many(technical)
     if code == "ACCESS_DENIED":
-        named = named_scopes(extensions.get("requiredAccess")) or named_scopes(message)
+        required = _mapping(error.get("extensions")).get("requiredAccess")
+        named = named_scopes(required) or named_scopes(message)
         if named:
             return asked.problem("scope_missing", technical, scopes=", ".join(named))
         return asked.problem("forbidden", technical)
     if code == "SHOP_INACTIVE":
         return asked.problem("shop_frozen", technical)
-    if code == "INVALID_VARIABLE":
-        return _variables_refused(extensions, message, answer, asked)
+    if code in ("INVALID_VARIABLE", "MAX_INPUT_SIZE_EXCEEDED"):
+        return _variables_refused(error, answer, asked)
     if code in _MISUSE or _is_misuse(error, code, payload):
         return asked.problem("request_refused", technical)
     if "metafield definition" in message.lower():
@@ -114,26 +115,30 @@ def _throttled(payload: Mapping[str, Any], answer: Answer, asked: Asked) -> TryL
     return TryLater(wait, "throttled", "Shopify's points are used up.", technical=technical)
 
 
-def _variables_refused(
-    extensions: Mapping[str, Any], message: str, answer: Answer, asked: Asked
-) -> VariablesRefused:
+def _variables_refused(error: Mapping[str, Any], answer: Answer, asked: Asked) -> VariablesRefused:
     """Words and explanations of this error repeat the value, so only the path is kept."""
-    problems = extensions.get("problems")
-    paths = [
-        tuple(str(step) for step in problem.get("path") or ())
-        for problem in (problems if isinstance(problems, list) else [])
-        if isinstance(problem, Mapping) and isinstance(problem.get("path") or [], list)
-    ]
-    if not any(paths):
-        paths = [tuple(path.split(".")) for path in _PATH_IN_WORDS.findall(message)]
-    field = ".".join(next((path for path in paths if path), ()))
-    technical = asked.technical(answer, "INVALID_VARIABLE", "invalid value", field)
+    paths = _paths(error)
+    field = ".".join(next(iter(paths), ()))
+    technical = asked.technical(answer, _code(error), "invalid value", field)
     plain = asked.problem("request_refused", technical)
     refused = VariablesRefused(
         "shopify", plain.code, plain.title, plain.cause, plain.cure, technical=technical
     )
-    refused.paths = tuple(path for path in paths if path)
+    refused.paths = paths
     return refused
+
+
+def _paths(error: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+    """The fields that an error is about: from its problems, else its path, else its words."""
+    problems = _mapping(error.get("extensions")).get("problems")
+    listed = [
+        _mapping(problem).get("path")
+        for problem in (problems if isinstance(problems, list) else [])
+    ]
+    given = [path for path in (*listed, error.get("path")) if isinstance(path, list) and path]
+    if given:
+        return tuple(tuple(str(step) for step in path) for path in given)
+    return tuple(tuple(path.split(".")) for path in _PATH_IN_WORDS.findall(_message(error)))
 
 
 def _is_misuse(error: Mapping[str, Any], code: str, payload: Mapping[str, Any]) -> bool:

@@ -54,7 +54,9 @@ class RecentOrders:
     count: int
 
 
-def create_order(client: ShopifyClient, draft: OrderDraft) -> ShopOrder:
+def create_order(
+    client: ShopifyClient, draft: OrderDraft, *, deadline_s: float = CREATE_DEADLINE_S
+) -> ShopOrder:
     """Create the order; its lines beyond the hundredth are left to a later read.
 
     Nothing was created where it raises KeyTaken, SendWithout, NeedsPerson, TryLater or
@@ -63,7 +65,7 @@ def create_order(client: ShopifyClient, draft: OrderDraft) -> ShopOrder:
     order_input = draft.variables["order"]
     variables = {**draft.variables, **_KEY}
     try:
-        reply = client.ask("CreateOrder", variables, writes=True, deadline_s=CREATE_DEADLINE_S)
+        reply = client.ask("CreateOrder", variables, writes=True, deadline_s=deadline_s)
     except VariablesRefused as refused:
         raise of_variables(refused, order_input) from None
     return _created(reply, order_input, client.pace)

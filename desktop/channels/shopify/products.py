@@ -60,7 +60,7 @@ def search_variants(
     client: ShopifyClient, text: str, currency: str, first: int = 20
 ) -> tuple[Variant, ...]:
     """Variants with every word a person typed in title, SKU or barcode; at most 100."""
-    words = text.split()[:_WORDS_LIMIT]
+    words = [word for part in text.split() if (word := _bare(part))][:_WORDS_LIMIT]
     if not words:
         return ()
     search = " ".join(_like(word[:SKU_LIMIT]) for word in words)
@@ -71,6 +71,12 @@ def search_variants(
         return ()
     nodes = (data.get("productVariants") or {}).get("nodes")
     return _read_all(client, "SearchVariants", nodes, currency)
+
+
+def _bare(word: str) -> str:
+    """A word without the punctuation around it."""
+    kept = [place for place, letter in enumerate(word) if letter.isalnum()]
+    return word[kept[0] : kept[-1] + 1] if kept else ""
 
 
 def _like(word: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from desktop.catalogue import account_problem, order_failure
+from desktop.channels.shopify.draft_types import KEY_NAME, KEY_NAMESPACE
 from desktop.channels.shopify.errors import VariablesRefused, scrubbed
 from desktop.clock import Pace
 from desktop.errors import CrossdockError, NeedsPerson, Technical, TryLater
@@ -48,8 +49,8 @@ class UserError:
 class Rule:
     """A row: what has to fit (empty fits all), and what it means.
 
-    `means` is a code of the catalogue, or one of: key_taken, too_many, dormant, phone, province,
-    email.
+    `means` is a failure's code of the catalogue, or one of: key_taken, too_many, dormant,
+    key_definition, phone, province, email.
     """
 
     means: str
@@ -71,7 +72,7 @@ _TAKEN = r"taken|unique|already (exists|in use|been used|assigned)"
 RULES: tuple[Rule, ...] = (
     Rule("too_many", words=r"too many attempts"),
     Rule("key_taken", path=r"\bmetafields\b", words=r"\b(" + _TAKEN + r")\b"),
-    Rule("input_refused", path=r"\bmetafields\b", words=r"\b(type|definition|namespace|owner)\b"),
+    Rule("key_definition", path=r"\bmetafields\b", words=r"\b(type|definition|namespace|owner)\b"),
     Rule("key_taken", path=r"\bmetafields\b"),
     Rule("stock", code="INVENTORY_CLAIM_FAILED"),
     Rule("processed_at", code="PROCESSED_AT_INVALID"),
@@ -115,7 +116,15 @@ RULES: tuple[Rule, ...] = (
 )
 
 # Of several refusals this decides first: what exists, what passes, what a person must mend.
-_RANK = {"key_taken": 0, "too_many": 1, "dormant": 2, "phone": 4, "province": 4, "email": 4}
+_RANK = {
+    "key_taken": 0,
+    "too_many": 1,
+    "dormant": 2,
+    "key_definition": 2,
+    "phone": 4,
+    "province": 4,
+    "email": 4,
+}
 
 
 def read_user_errors(given: Any) -> tuple[UserError, ...]:
@@ -161,6 +170,9 @@ def refusal(
         return TryLater(wait, "too_many", "Shopify takes no more just now.", technical=said)
     if means == "dormant":
         return account_problem("shopify", "shop_frozen", said)
+    if means == "key_definition":
+        key = f"{KEY_NAMESPACE}.{KEY_NAME}"
+        return account_problem("shopify", "key_definition", said, key=key)
     if means in ("phone", "province", "email"):
         return SendWithout(means, said)  # type: ignore[arg-type]
     return order_failure(means, said, **_facts(error.path, order))

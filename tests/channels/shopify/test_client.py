@@ -346,6 +346,17 @@ def test_refused_variables_keep_the_path_and_never_the_value(
     assert buyer_free(problem)
 
 
+def test_too_long_a_list_is_refused_with_its_path(
+    shop: ScriptedShop, client: ShopifyClient
+) -> None:
+    shop.will(
+        graphql({"errors": [error("MAX_INPUT_SIZE_EXCEEDED", "300", path=["order", "lineItems"])]})
+    )
+    problem = failure(client, writes=True)
+    assert isinstance(problem, VariablesRefused)
+    assert problem.paths == (("order", "lineItems"),)
+
+
 def test_an_ignored_filter_is_not_trusted(shop: ScriptedShop, client: ShopifyClient) -> None:
     warning = {"field": "sorce_identifier", "message": "Invalid search field for this query."}
     shop.will(

@@ -48,7 +48,7 @@ CASES = [
         "key_taken",
     ),
     ("order.metafields", "is refused", "", "key_taken"),
-    ("order.metafields.0.type", "type does not fit the definition", "", "input_refused"),
+    ("order.metafields.0.type", "type does not fit the definition", "", "key_definition"),
     ("order", "Metafield value has already been taken", "", "key_taken"),
     ("", "must be unique", "", "key_taken"),
     ("order.lineItems", "Unable to reserve inventory", "INVENTORY_CLAIM_FAILED", "stock"),
@@ -167,6 +167,13 @@ def test_a_dormant_shop_pauses_the_side() -> None:
     problem = judged(entry("", "Dormant", "SHOP_DORMANT"))
     assert isinstance(problem, AccountProblem)
     assert problem.code == "shop_frozen"
+
+
+def test_a_key_of_another_type_pauses_the_side() -> None:
+    problem = judged(entry("order.metafields.0.type", "Type must be consistent", ""))
+    assert isinstance(problem, AccountProblem)
+    assert problem.code == "key_definition"
+    assert "crossdock.amazon_order_id" in problem.cause
 
 
 @pytest.mark.parametrize(
