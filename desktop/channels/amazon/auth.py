@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from desktop.channels.amazon.patience import patiently
+from desktop.channels.amazon.patience import at_pace, patiently
 from desktop.channels.amazon.refusals import EDGE_WAIT_S, is_page, lwa_refusal
 from desktop.channels.http import Answer, Http
 from desktop.clock import Clock, Pace
@@ -69,17 +69,19 @@ class AccessTokens:
         began = self._clock()
         answer = patiently(self._ask, OPERATION, self._http.cancel, self._pace)
         if answer.status == 429:
-            raise _later("unavailable", "Amazon's login is busy.", answer)
+            raise self._later("unavailable", "Amazon's login is busy.", answer)
         if answer.status >= 400:
-            raise lwa_refusal(OPERATION, answer, self._access)
+            raise at_pace(lwa_refusal(OPERATION, answer, self._access), self._pace)
         if is_page(answer):
-            raise _later("captive_portal", "A page for people came instead of a token.", answer)
+            raise self._later(
+                "captive_portal", "A page for people came instead of a token.", answer
+            )
         try:
             granted = _granted.decode(answer.body)
         except (msgspec.DecodeError, UnicodeDecodeError):
-            raise _later("unavailable", "Amazon's token could not be read.", answer) from None
+            raise self._later("unavailable", "Amazon's token could not be read.", answer) from None
         if not (granted.access_token and granted.access_token.isascii()):
-            raise _later("unavailable", "Amazon's token could not be read.", answer)
+            raise self._later("unavailable", "Amazon's token could not be read.", answer)
         self._token = granted.access_token
         self._renew_at = began + granted.expires_in - min(_EARLY_S, granted.expires_in / 2)
 
@@ -90,18 +92,20 @@ class AccessTokens:
             "client_id": self._access.client_id,
             "client_secret": self._secrets.client_secret,
         }
-        return self._http.send(
-            OPERATION,
-            "POST",
-            self._access.lwa_endpoint,
-            headers={"content-type": _FORM, "accept": "application/json"},
-            body=urlencode(form).encode(),
-            writes=False,  # an unused token does no harm
-            deadline_s=30,
-            max_bytes=1 << 20,
-        )
+        try:
+            return self._http.send(
+                OPERATION,
+                "POST",
+                self._access.lwa_endpoint,
+                headers={"content-type": _FORM, "accept": "application/json"},
+                body=urlencode(form).encode(),
+                writes=False,  # an unused token does no harm
+                deadline_s=30,
+                max_bytes=1 << 20,
+            )
+        except TryLater as error:
+            raise at_pace(error, self._pace) from None
 
-
-def _later(code: str, why: str, answer: Answer) -> TryLater:
-    technical = Technical(OPERATION, answer.status, request_id=answer.request_id)
-    return TryLater(EDGE_WAIT_S, code, why, technical=technical)
+    def _later(self, code: str, why: str, answer: Answer) -> TryLater:
+        technical = Technical(OPERATION, answer.status, request_id=answer.request_id)
+        return TryLater(self._pace.here(EDGE_WAIT_S), code, why, technical=technical)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desktop.channels.amazon.auth import AccessTokens, AmazonSecrets
-from desktop.channels.amazon.patience import patiently
-from desktop.channels.amazon.plans import PLANS, USER_RESERVE, told_rate
+from desktop.channels.amazon.patience import at_pace, patiently
+from desktop.channels.amazon.plans import PLANS, RESERVES, told_rate
 from desktop.channels.amazon.refusals import (
     EDGE_WAIT_S,
     is_page,
@@ -95,6 +95,7 @@ class AmazonClient:
         self._user_lane = user_lane
         self._tokens = tokens or AccessTokens(access, secrets, http, self.pace, clock)
         self._refusals: dict[str, int] = {}  # 429s in a row, by operation
+        self._rates: dict[str, float] = {}  # as last told, by operation
 
     def in_person(self) -> "AmazonClient":
         """The same for what a person waits for: it may use up the last of the quota."""
@@ -129,11 +130,12 @@ class AmazonClient:
             raise self._too_many(operation, answer, technical)
         self._refusals.pop(operation, None)
         if answer.status >= 400:
-            raise refusal(answer, technical, self.access)
+            raise at_pace(refusal(answer, technical, self.access), self.pace)
         if is_page(answer):
             technical = Technical(operation, answer.status, request_id=answer.request_id)
             why = "A page for people came instead of Amazon's answer."
-            raise TryLater(EDGE_WAIT_S, "captive_portal", why, technical=technical)
+            wait_s = self.pace.here(EDGE_WAIT_S)
+            raise TryLater(wait_s, "captive_portal", why, technical=technical)
         return answer
 
     def _asked(self, operation: str, path: str, params: Mapping[str, str], token: str) -> Answer:
@@ -146,7 +148,7 @@ class AmazonClient:
 
     def _once(self, operation: str, path: str, params: Mapping[str, str], token: str) -> Answer:
         quota = self._quota(operation)
-        wait_s = quota.take(0.0 if self._user_lane else USER_RESERVE)
+        wait_s = quota.take(0.0 if self._user_lane else RESERVES[operation])
         if wait_s:
             why = f"Amazon's quota for {operation} is used up for now."
             raise TryLater(wait_s, "quota", why, technical=Technical(operation))
@@ -162,9 +164,10 @@ class AmazonClient:
         except TryLater as error:
             if error.code in _NOT_SENT:
                 quota.give_back()
-            raise
+            raise at_pace(error, self.pace) from None
         rate = told_rate(answer.headers.get("x-amzn-RateLimit-Limit"))
-        if rate is not None:
+        if rate is not None and rate != self._rates.get(operation):
+            self._rates[operation] = rate
             quota.learn(rate * self.pace.speed)
         return answer
 

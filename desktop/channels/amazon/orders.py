@@ -100,7 +100,7 @@ def search_orders(
     try:
         page = _page.decode(answer.body)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        raise _unreadable(SEARCH_ORDERS, answer) from None
+        raise _unreadable(client, SEARCH_ORDERS, answer) from None
     before = page.last_updated_before or page.created_before
     return FoundOrders(
         records=tuple(bytes(order) for order in page.orders),
@@ -126,13 +126,13 @@ def get_order(client: AmazonClient, amazon_order_id: str) -> bytes | None:
     try:
         return bytes(_one.decode(answer.body).order)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        raise _unreadable(GET_ORDER, answer) from None
+        raise _unreadable(client, GET_ORDER, answer) from None
 
 
-def _unreadable(operation: str, answer: Answer) -> TryLater:
+def _unreadable(client: AmazonClient, operation: str, answer: Answer) -> TryLater:
     technical = Technical(operation, answer.status, request_id=answer.request_id)
     why = f"Amazon's answer to {operation} was cut short or not of the documented shape."
-    return TryLater(_UNREADABLE_WAIT_S, "unavailable", why, technical=technical)
+    return TryLater(client.pace.here(_UNREADABLE_WAIT_S), "unavailable", why, technical=technical)
 
 
 def _time(text: str | None) -> int | None:

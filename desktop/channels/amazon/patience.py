@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from desktop.channels.http import Answer
 from desktop.clock import Pace, wait
-from desktop.errors import Cancelled, Technical, TryLater
+from desktop.errors import Cancelled, CrossdockError, Technical, TryLater
 
 _PAUSES_S = (1.0, 2.0, 4.0)  # before the second, third and fourth try
 _LATER_S = 60.0
@@ -31,3 +31,10 @@ def patiently(
     technical = Technical(operation, answer.status, request_id=answer.request_id)
     why = f"Amazon answers {operation} with an error of its own."
     raise TryLater(pace.here(_LATER_S), "unavailable", why, technical=technical)
+
+
+def at_pace(error: CrossdockError, pace: Pace) -> CrossdockError:
+    """The error with its wait, if it has one, turned from the service's seconds into ours."""
+    if isinstance(error, TryLater):
+        error.seconds = pace.here(error.seconds)
+    return error

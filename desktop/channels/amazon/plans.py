@@ -10,7 +10,9 @@ PLANS: dict[str, UsagePlan] = {
     GET_ORDER: UsagePlan(0.5, 30),
 }
 
-USER_RESERVE = 2.0  # tokens that background work leaves for what a person waits for
+# Tokens that background work leaves for what a person waits for. Nobody waits for a search, and
+# after a refusal three tokens of that one would be nine minutes.
+RESERVES: dict[str, float] = {SEARCH_ORDERS: 0.0, GET_ORDER: 2.0}
 
 
 def told_rate(header: str | None) -> float | None:
