@@ -1,5 +1,6 @@
 """The house rules hold for the whole checkout, and each of them is able to fail."""
 
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,10 +27,10 @@ def python_files() -> list[Source]:
 
 def tracked_files() -> list[Path]:
     """What git would keep; all that is not made by tools where there is no git."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=CHECKOUT, capture_output=True, text=True, check=False
-    )
-    if listed.returncode == 0:
+    if shutil.which("git") and (CHECKOUT / ".git").exists():
+        listed = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=CHECKOUT, capture_output=True, text=True, check=True
+        )
         return [CHECKOUT / name for name in listed.stdout.split("\0") if name]
     return [
         file
