@@ -6,7 +6,7 @@ from typing import Any
 
 from desktop.channels.shopify.draft_types import ITEM_ID_PROPERTY
 from desktop.clock import parse_iso
-from desktop.trade import SeenOrder, ShopOrder
+from desktop.trade import Money, SeenOrder, ShopOrder
 
 _AMAZON_ID = re.compile(r"(?<![0-9])[0-9]{3}-[0-9]{7}-[0-9]{7}(?![0-9])")
 
@@ -33,9 +33,9 @@ def read_order(node: Mapping[str, Any]) -> ShopOrder:
         created_at=parse_iso(node["createdAt"]),
         cancelled_at=parse_iso(cancelled) if cancelled else None,
         unique_key=(node.get("metafield") or {}).get("value") or "",
-        total=shop.get("amount") or "",
+        total=_amount(shop),
         currency=shop.get("currencyCode") or "",
-        presentment_total=presentment.get("amount") or "",
+        presentment_total=_amount(presentment),
         presentment_currency=presentment.get("currencyCode") or "",
         lines=tuple(_line(line) for line in lines),
     )
@@ -75,6 +75,15 @@ def _line(line: Mapping[str, Any]) -> tuple[str, str, int, str]:
         "",
     )
     return _text(line["id"]), line.get("sku") or "", int(line["quantity"]), item_id
+
+
+def _amount(money: Mapping[str, Any]) -> str:
+    """An amount with its currency's decimals: Shopify writes 10.0 for ten dollars."""
+    amount, currency = money.get("amount") or "", money.get("currencyCode") or ""
+    try:
+        return Money.parse(amount, currency).amount
+    except ValueError:
+        return str(amount)
 
 
 def _text(value: Any) -> str:

@@ -72,7 +72,7 @@ READ = ShopOrder(
     unique_key=AMAZON_ID,
     total="9.99",
     currency="USD",
-    presentment_total="105.0",
+    presentment_total="105.00",
     presentment_currency="SEK",
     lines=(
         ("gid://shopify/LineItem/1", "MUG-1", 2, "0123"),
@@ -179,6 +179,26 @@ def test_a_cancelled_order_is_found_as_such(shop: ScriptedShop, client: ShopifyC
     found = find_order(client, AMAZON_ID)
     assert found is not None
     assert (found.cancelled_at, found.unique_key) == (1795168805, "")
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "total"),
+    [
+        ("10.0", "USD", "10.00"),
+        ("1200.0", "JPY", "1200"),
+        ("1.5", "KWD", "1.500"),
+        ("9.995", "USD", "9.995"),
+        ("", "USD", ""),
+    ],
+)
+def test_totals_are_written_as_ours_are(
+    shop: ScriptedShop, client: ShopifyClient, amount: str, currency: str, total: str
+) -> None:
+    money = {"shopMoney": {"amount": amount, "currencyCode": currency}}
+    shop.will(data({"orderByIdentifier": node(totalPriceSet=money)}))
+    found = find_order(client, AMAZON_ID)
+    assert found is not None
+    assert (found.total, found.currency) == (total, currency)
 
 
 def test_a_lost_look_up_is_only_tried_later(shop: ScriptedShop, client: ShopifyClient) -> None:
