@@ -65,7 +65,7 @@ def _scored(variant: Variant, sku: str, title: str) -> Candidate:
 
 
 def _identity(variant: Variant, sku: str) -> By | None:
-    if variant.sku == sku:
+    if sku and variant.sku == sku:
         return "sku"
     if sku and variant.sku.casefold() == sku.casefold():
         return "sku_any_case"

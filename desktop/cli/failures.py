@@ -8,12 +8,14 @@ from pathlib import Path
 
 import click
 
-from desktop import errors
+from desktop import errors, log
 from desktop.actions.bad_input import BadInput
 from desktop.cli import exit_codes
 
 _log = logging.getLogger(__name__)
 _IN_USE = "in_use"
+# Without it a log that is not open yet would write a bug, with its values, to standard error.
+logging.getLogger("desktop").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Shown:
     cure: str
 
 
-def explain(error: BaseException, log_file: Path | None = None) -> Shown:
+def explain(error: BaseException, log_file: Path | None = None, *, verbose: bool = False) -> Shown:
     """Words and exit code of an error; an unexpected one is written to the log."""
     if isinstance(error, BadInput):
         title = f"{error.field} cannot be used."
@@ -44,7 +46,7 @@ def explain(error: BaseException, log_file: Path | None = None) -> Shown:
         )
     if isinstance(error, errors.CrossdockError):
         return _expected(error)
-    return _bug(error, log_file)
+    return _bug(error, log_file, verbose)
 
 
 def _expected(error: errors.CrossdockError) -> Shown:
@@ -83,14 +85,15 @@ def _usage(error: click.UsageError) -> Shown:
     )
 
 
-def _bug(error: BaseException, log_file: Path | None) -> Shown:
+def _bug(error: BaseException, log_file: Path | None, verbose: bool) -> Shown:
     _log.error("a bug ended the command: %s", type(error).__name__, exc_info=error)
-    where = f"The log has it: {log_file}" if log_file else "Run it again with --verbose to see it."
+    place = log.describe_with_place(error) if verbose else type(error).__name__
+    where = f"The log has it: {log_file}." if log_file else "Run it again with --verbose."
     return Shown(
         exit_codes.BUG,
         "bug",
         "Crossdock stopped at an error of its own.",
-        f"({type(error).__name__})",
+        f"({place})",
         f"{where} It holds no secrets and no buyers' data.",
     )
 

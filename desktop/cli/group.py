@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import click
 
+from desktop import log
 from desktop.cli import failures
 from desktop.cli.options import Options
 from desktop.cli.output import be_printable
@@ -61,14 +62,17 @@ class LazyGroup(click.Group):
         except BrokenPipeError:
             _leave_pipe()
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the end of the line
-            self._fail(error, given, extra["obj"])
+            ended = self._fail(error, given, extra["obj"])
+        finally:
+            if extra["obj"].log_file is not None:
+                log.tear_down()
         sys.exit(ended if isinstance(ended, int) else 0)
 
     @staticmethod
-    def _fail(error: BaseException, args: Sequence[str], state: Any) -> NoReturn:
-        shown = failures.explain(error, getattr(state, "log_file", None))
+    def _fail(error: BaseException, args: Sequence[str], options: Options) -> int:
+        shown = failures.explain(error, options.log_file, verbose=options.verbose)
         failures.show(shown, as_json="--json" in args)
-        sys.exit(shown.exit_code)
+        return shown.exit_code
 
 
 def _leave_pipe() -> NoReturn:

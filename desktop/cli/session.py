@@ -13,13 +13,12 @@ from desktop.profile import Profile, open_profile
 def open_session(options: Options, *, demo_syncs: bool = True) -> Iterator[Profile]:
     """The profile, open until the end of the block.
 
-    In a demo the sandbox is running and connected, and has been synced once where `demo_syncs`.
-    Raises ProfileProblem.
+    The log stays open, so that it can take a bug that ends the verb. In a demo the sandbox is
+    running and connected, and has been synced once where `demo_syncs`. Raises ProfileProblem.
     """
     with ExitStack() as ends:
         profile = open_profile(options.profile, session_only=options.demo and not options.profile)
         log.set_up(profile.folder, options.verbose)
-        ends.callback(log.tear_down)
         options.log_file = paths.log_folder(profile.folder) / "crossdock.log"
         open_database(profile.database_path, profile.key)
         ends.callback(close_database)
