@@ -1,6 +1,7 @@
 """The Amazon side of a sandbox without a server, with a clock that stands until it is moved."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -66,10 +67,16 @@ class Stand:
     clock: Clock
     token: str = field(default="")
 
-    def ask(self, path: str, *, headers: dict[str, str] | None = None, **query: str) -> Response:
+    def ask(
+        self,
+        path: str,
+        query: Mapping[str, str] | None = None,
+        *,
+        headers: dict[str, str] | None = None,
+    ) -> Response:
         """A GET with a good token, unless other headers are given."""
         usual = {"x-amz-access-token": self.token, "user-agent": "Test/1.0 (Language=Python)"}
-        lists = {name: [value] for name, value in query.items()}
+        lists = {name: [value] for name, value in (query or {}).items()}
         return self.amazon.handle(
             Request("GET", path, lists, usual if headers is None else headers)
         )
@@ -78,13 +85,13 @@ class Stand:
         """The answer of searchOrders; by default all orders of two years, all data."""
         if "createdAfter" not in query and "lastUpdatedAfter" not in query:
             query["lastUpdatedAfter"] = to_iso(START - 730 * 86_400)
-        answer = self.ask(ORDERS, **{"includedData": ALL_DATA, **query})
+        answer = self.ask(ORDERS, {"includedData": ALL_DATA, **query})
         assert answer.status == 200, answer.body
         return json.loads(answer.body)
 
     def refused(self, **query: str) -> str:
         """The details of the 400 that a search meets."""
-        answer = self.ask(ORDERS, **query)
+        answer = self.ask(ORDERS, query)
         assert answer.status == 400, answer.body
         error = json.loads(answer.body)["errors"][0]
         assert error["code"] == "InvalidInput"
@@ -92,7 +99,7 @@ class Stand:
 
     def order(self, order_id: str, included: str = ALL_DATA) -> Any:
         """The order as getOrder answers it."""
-        answer = self.ask(f"{ORDERS}/{order_id}", includedData=included)
+        answer = self.ask(f"{ORDERS}/{order_id}", {"includedData": included})
         assert answer.status == 200, answer.body
         return json.loads(answer.body)["order"]
 

@@ -128,7 +128,7 @@ def test_wrong_parameters_are_refused(query: dict[str, str], says: str) -> None:
 
 def test_a_marketplace_of_another_region_is_403() -> None:
     amazon = stand(3)
-    answer = amazon.ask(ORDERS, createdAfter=LONG_AGO, marketplaceIds="A1F83G8C2ARO7P")
+    answer = amazon.ask(ORDERS, {"createdAfter": LONG_AGO, "marketplaceIds": "A1F83G8C2ARO7P"})
     assert answer.status == 403
     assert b"not valid for region" in answer.body
 
@@ -218,5 +218,5 @@ def test_an_unknown_order_is_404_and_other_parameters_400() -> None:
     assert answer.status == 404
     assert json.loads(answer.body)["errors"][0]["code"] == "NotFound"
     known = next(iter(amazon.amazon.store)).key
-    assert amazon.ask(f"{ORDERS}/{known}", createdAfter=LONG_AGO).status == 400
-    assert amazon.ask(f"{ORDERS}/{known}", includedData=ALL_DATA).status == 200
+    assert amazon.ask(f"{ORDERS}/{known}", {"createdAfter": LONG_AGO}).status == 400
+    assert amazon.ask(f"{ORDERS}/{known}", {"includedData": ALL_DATA}).status == 200

@@ -10,7 +10,7 @@ from desktop.sandbox.timing import SandboxTime
 from desktop.sandbox.wire import Request, Response, json_response
 
 TOKEN_LIFE_S = 3600
-_SHORTEST_LIFE_S = 2.0  # real seconds: where time runs very fast a token must still be usable
+SHORTEST_LIFE_S = 30.0  # real seconds: where time runs very fast a token must still be usable
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +88,13 @@ class LwaPart:
     def _grant(self) -> Response:
         self._given += 1
         token = f"Atza|IwEBI{_digest(self._seed, f'access {self._given}')}"
-        life = max(self._timing.here(TOKEN_LIFE_S), _SHORTEST_LIFE_S)
+        life = max(self._timing.here(TOKEN_LIFE_S), SHORTEST_LIFE_S)
         self._ends[token] = self._timing.now() + life
         answer = {
             "access_token": token,
             "refresh_token": self.credentials.refresh_token,
             "token_type": "bearer",
-            "expires_in": TOKEN_LIFE_S,
+            "expires_in": int(life),  # in real seconds, as clients keep their clocks
         }
         return json_response(200, answer, {"Cache-Control": "no-store"})
 
