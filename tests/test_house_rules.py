@@ -13,7 +13,7 @@ from tests.house_rules import Source
 CHECKOUT = Path(__file__).resolve().parent.parent
 TOP = {"desktop", "resources", "tests", "pyproject.toml", "build.spec", "README.md"}
 TOP_BESIDE = {"Makefile", "LICENSE", "CHANGELOG.md", "requirements"}
-NOT_OURS = {".git", ".venv", "build", "dist", "out", "__pycache__"}
+MADE_BY_TOOLS = {"build", "dist", "out"}
 
 
 def python_files() -> list[Source]:
@@ -35,7 +35,9 @@ def tracked_files() -> list[Path]:
     return [
         file
         for top in CHECKOUT.iterdir()
-        if top.name not in NOT_OURS and not top.name.endswith(("_cache", ".egg-info"))
+        if top.name not in MADE_BY_TOOLS
+        and (not top.name.startswith(".") or top.name in (".ci", ".gitignore"))
+        and not top.name.endswith(".egg-info")
         for file in ([top] if top.is_file() else top.rglob("*"))
         if file.is_file() and "__pycache__" not in file.parts
     ]
