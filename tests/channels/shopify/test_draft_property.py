@@ -164,7 +164,7 @@ def rates(order_input: dict[str, Any]) -> list[str]:
     return [tax["rate"] for each in carriers for tax in each.get("taxLines", [])]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(cases())
 def test_shopify_makes_amazons_total_of_it(case: Case) -> None:
     sent = draft(case)
@@ -174,7 +174,7 @@ def test_shopify_makes_amazons_total_of_it(case: Case) -> None:
     assert Decimal(paid["amountSet"]["shopMoney"]["amount"]) == expected_total(case)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases())
 def test_presentment_money_adds_up_too_and_is_amazons(case: Case) -> None:
     sent = draft(case)
@@ -189,7 +189,7 @@ def test_presentment_money_adds_up_too_and_is_amazons(case: Case) -> None:
         assert sent["presentmentCurrency"] == case.order.currency
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases())
 def test_amounts_are_never_negative_nor_finer_than_their_currency(case: Case) -> None:
     sent = draft(case)
@@ -202,7 +202,7 @@ def test_amounts_are_never_negative_nor_finer_than_their_currency(case: Case) ->
     assert all(0 <= Decimal(rate) <= 1 and "E" not in rate for rate in rates(sent))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases())
 def test_every_unit_is_sent_once(case: Case) -> None:
     sent = draft(case)
@@ -220,7 +220,7 @@ def test_every_unit_is_sent_once(case: Case) -> None:
     }
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases())
 def test_no_more_lines_than_the_currencies_force(case: Case) -> None:
     sent = draft(case)

@@ -167,3 +167,18 @@ def test_sums_notice_what_does_not_add_up() -> None:
     assert sums().adds_up
     assert not sums(total=3109).adds_up
     assert not sums(included=True).adds_up
+
+
+def test_included_tax_never_exceeds_its_converted_price() -> None:
+    tiny = sums(
+        gross=(1, 1),
+        taxes=(1, 1),
+        shipping=0,
+        shipping_taxes=(),
+        discount=0,
+        total=2,
+        included=True,
+    )
+    made = convert(tiny, "USD", Fraction(1, 2))
+    assert made.gross == (1, 0)
+    assert made.taxes == (1, 0)
