@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from desktop.actions.bad_input import BadInput
 from desktop.actions.order_ids import SHAPE, read_ids
-from desktop.models import order_list
-from desktop.rows import OrderFilter, OrderRow, SortKey, Tab
+from desktop.models import order_list, order_store
+from desktop.rows import OrderRow
 
-TABS = (Tab.ALL, Tab.ARCHIVE)
+NOT_HELD = "Crossdock does not hold this order. Fetch it with: crossdock import"
 _SLICE = 100
 
 
@@ -47,18 +47,7 @@ def find_named(texts: str | Iterable[str], account_id: int | None = None) -> Nam
     )
 
 
-NOT_HELD = "Crossdock does not hold this order. Fetch it with: crossdock import"
-
-
 def _rows(ids: tuple[str, ...], account_id: int | None) -> Iterator[OrderRow]:
     for start in range(0, len(ids), _SLICE):
-        part = ids[start : start + _SLICE]
-        for tab in TABS:
-            asked = OrderFilter(tab=tab, account_id=account_id, order_ids=part)
-            key: tuple[int | str | None, ...] | None = None
-            while True:
-                page = order_list.page(asked, SortKey.CREATED, True, key, _SLICE)
-                yield from page.rows
-                key = page.next_key
-                if key is None:
-                    break
+        by_id = order_store.order_ids(ids[start : start + _SLICE], account_id)
+        yield from order_list.rows([one for found in by_id.values() for one in found])

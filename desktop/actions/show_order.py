@@ -1,11 +1,13 @@
 """Shows everything about an order."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from desktop.actions.bad_input import BadInput
 from desktop.actions.order_ids import SHAPE, read_ids
+from desktop.channels.amazon.regions import seller_central_url
 from desktop.errors import NeedsPerson
-from desktop.models import order_detail
+from desktop.models import order_detail, order_store
 from desktop.rows import OrderDetail
 
 
@@ -17,13 +19,18 @@ def show_order(text: str | Iterable[str], account_id: int | None = None) -> tupl
     ids = read_ids(text)
     if len(ids.good) != 1 or ids.bad:
         raise BadInput("ID", "This is not one order ID.", SHAPE)
-    found = order_detail.detail(ids.good[0])
-    chosen = tuple(one for one in found if account_id in (None, one.row.account_id))
-    if not chosen:
+    found = order_detail.detail(ids.good[0], account_id)
+    if not found:
         raise NeedsPerson(
             "not_held",
             "This order is not here.",
             f"No connected account has imported {ids.good[0]}.",
             f"Fetch it with: crossdock import {ids.good[0]}",
         )
-    return chosen
+    return tuple(_with_amazon_url(one) for one in found)
+
+
+def _with_amazon_url(detail: OrderDetail) -> OrderDetail:
+    marketplace_id = order_store.order(detail.row.id).marketplace_id
+    url = seller_central_url(marketplace_id, detail.row.amazon_order_id)
+    return replace(detail, amazon_url=url)
