@@ -5,7 +5,7 @@ from decimal import Decimal
 from desktop.channels.amazon.records import Amount
 from desktop.trade import exponent
 
-_LARGEST = 10**15  # no order is worth more; keeps sums far inside the database's integers
+_DIGITS = 14  # no order is worth more; keeps sums far inside the database's integers
 
 
 class AmountUnreadable(Exception):
@@ -29,13 +29,13 @@ class Purse:
         factor = self._factor(given.currency_code or self.currency)
         try:
             scaled = given.amount * factor
+            if scaled.adjusted() > _DIGITS:
+                raise AmountUnreadable(f"{field}: larger than any order")
             minor = int(scaled)
         except (ValueError, OverflowError, ArithmeticError):
             raise AmountUnreadable(f"{field}: no amount of money") from None
         if minor != scaled:
             raise AmountUnreadable(f"{field}: finer than the currency's minor unit")
-        if abs(minor) > _LARGEST:
-            raise AmountUnreadable(f"{field}: larger than any order")
         return minor
 
     def _factor(self, currency: str) -> Decimal:

@@ -110,10 +110,10 @@ def fake_amazon() -> Iterator[FakeAmazon]:
             self.end_headers()
             self.wfile.write(content)
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             self.answer()
 
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             self.answer()
 
         def log_message(self, *_: object) -> None:
