@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from desktop import clock
 from desktop.models.database import Connection, read, write
 
 _SAVE = """
@@ -29,7 +30,9 @@ def save_in(
     connection.execute(_SAVE, (account_id, name, msgspec.json.encode(dict(value)).decode(), at))
 
 
-def save_cursor(account_id: int, name: str, value: Mapping[str, object], at: int) -> None:
+def save_cursor(
+    account_id: int, name: str, value: Mapping[str, object], at: int | None = None
+) -> None:
     """Keep a value."""
     with write() as connection:
-        save_in(connection, account_id, name, value, at)
+        save_in(connection, account_id, name, value, int(clock.now()) if at is None else at)

@@ -56,10 +56,15 @@ def ask(
         )
 
 
-def pending(limit: int = 100) -> tuple[ImportRequest, ...]:
-    """What is asked for and not taken up, oldest first."""
+def pending(
+    account_ids: Iterable[int] | None = None, limit: int = 100
+) -> tuple[ImportRequest, ...]:
+    """What is asked for and not taken up, oldest first; of these accounts and of any."""
+    asked = Request.state == "asked"
+    if account_ids is not None:
+        asked &= Request.account_id.is_null() | Request.account_id.in_(list(account_ids))
     with read():
-        rows = Request.select().where(Request.state == "asked").order_by(Request.id).limit(limit)
+        rows = Request.select().where(asked).order_by(Request.id).limit(limit)
         return tuple(_request(row) for row in rows)
 
 
@@ -101,3 +106,14 @@ def outcome(request_ids: Iterable[int]) -> tuple[ImportRequest, ...]:
     with read():
         rows = Request.select().where(Request.id.in_(list(request_ids))).order_by(Request.id)
         return tuple(_request(row) for row in rows)
+
+
+def is_archived(account_id: int, amazon_order_id: str) -> bool:
+    """Whether an order that is held lies in the archive."""
+    with read() as connection:
+        found = connection.execute(
+            "SELECT 1 FROM orders WHERE amazon_order_id = ? AND account_id = ?"
+            " AND archived_at IS NOT NULL",
+            (amazon_order_id, account_id),
+        ).fetchone()
+    return found is not None

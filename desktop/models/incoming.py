@@ -33,7 +33,7 @@ from desktop.trade import Order
 
 __all__ = ["Incoming", "StoredPage", "TaskPlan", "store_orders"]
 
-Planner = Callable[[Order], TaskPlan]
+Planner = Callable[[Order, str | None], TaskPlan]  # the order, how it is held so far
 Unread = tuple[str, bytes, str]  # Amazon order ID or "", raw bytes, what was wrong
 _OWN = ("id", "account_id", "amazon_order_id", "imported_at", "sync_status", "stage", "failed")
 _INSERT = f"INSERT INTO orders ({', '.join((*_OWN, *SOURCE))}) VALUES ({marks((*_OWN, *SOURCE))})"  # noqa: S608
@@ -160,7 +160,7 @@ def _add(
         return []
     (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM orders").fetchone()
     numbered = list(enumerate((one.order for one in fresh), last + 1))
-    plans = [plan(order) for _, order in numbered]
+    plans = [plan(order, None) for _, order in numbered]
     rows = [
         _order_row(order_id, account_id, one, order_plan, at)
         for (order_id, _), one, order_plan in zip(numbered, fresh, plans, strict=True)
@@ -270,7 +270,7 @@ def _keep_unreadable(
         held = _held(connection, account_id, [amazon_order_id]).get(amazon_order_id)
         if amazon_order_id and held is None:
             record = Incoming(stub(amazon_order_id, at), raw)
-            (order_id,) = _add(connection, account_id, [record], lambda _: unread.PLAN, at)
+            (order_id,) = _add(connection, account_id, [record], lambda *_: unread.PLAN, at)
             unread.fail(connection, order_id, detail, at)
         elif held is not None and not held.updated_at:
             unread.renew(connection, held.id, raw, detail, at)

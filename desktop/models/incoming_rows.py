@@ -29,6 +29,7 @@ SOURCE = (
     "marketplace_id",
     "marketplace",
     "created_at",
+    "has_address",
 )
 
 
@@ -70,6 +71,7 @@ def source_values(
         order.marketplace_id,
         order.marketplace_name,
         order.created_at,
+        int(order.address is not None and order.address.has_street),
     )
 
 

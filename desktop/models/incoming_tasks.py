@@ -17,7 +17,6 @@ INSERT INTO task (order_id, account_id, verb, state, hold, reason, due_at, ship_
     changed_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_OPEN = (TaskState.READY, TaskState.FAILED)
 
 
 def add(
@@ -51,7 +50,7 @@ def add(
 def replan(
     connection: Connection,
     changed: Sequence[tuple[int, Order]],
-    plan: Callable[[Order], TaskPlan],
+    plan: Callable[[Order, str | None], TaskPlan],
     at: int,
 ) -> None:
     """Plan the tasks of refreshed orders anew, as far as their state lets them."""
@@ -59,20 +58,23 @@ def replan(
         for task in select_tasks(
             connection, "task.order_id = ? AND task.verb = ?", [order_id, CREATE]
         ):
+            held_as = task.hold if task.state is TaskState.WAITING else None
             set_columns(connection, task.id, {"ship_by": task_ship_by(order)})
-            _replan_one(connection, task, plan(order), at)
+            _replan_one(connection, task, plan(order, held_as), at)
     restand(connection, [order_id for order_id, _ in changed])
 
 
 def _replan_one(connection: Connection, task: DueTask, plan: TaskPlan, at: int) -> None:
     changed = (plan.state, plan.hold, plan.reason) != (task.state, task.hold, task.reason)
-    if task.state is TaskState.WAITING and changed:
-        apply_plan(connection, task.id, plan, at)
-    elif task.state is TaskState.FAILED and task.error_code == "unreadable":
+    if task.state is TaskState.FAILED and task.error_code == "unreadable":
         _heal(connection, task, plan, at)
-    elif task.state in _OPEN and plan.state is TaskState.SKIPPED:
+    elif task.state is TaskState.FAILED and plan.state is TaskState.SKIPPED:
         values = {"hold": plan.hold, "reason": plan.reason, "changed_at": at}
         move(connection, task.id, TaskState.SKIPPED, **values, **no_error())
+    elif (task.state is TaskState.WAITING and changed) or (
+        task.state is TaskState.READY and plan.state is not TaskState.READY
+    ):
+        apply_plan(connection, task.id, task.state, plan, at)
 
 
 def _heal(connection: Connection, task: DueTask, plan: TaskPlan, at: int) -> None:

@@ -42,12 +42,15 @@ HOLD_WORDS = {
     "pending": "held: Pending on Amazon",
     "fba_unshipped": "held: not yet shipped by Amazon",
     "lease": "held: another computer syncs this account",
-    "address_role": "held: Amazon gives no addresses",
+    "no_addresses": "held: Amazon gives no addresses",
+    "unknown_status": "held: Amazon's status is not known",
     "no_create": "import only",
     "import_only": "import only",
     "not_amazon": "skipped: not sold on Amazon",
     "cancelled": "skipped: cancelled on Amazon",
+    "unfulfillable": "skipped: unfulfillable on Amazon",
     "fba_off": "skipped: FBA is not imported",
+    "too_old": "skipped: older than what the shop shows",
     "by_hand": "skipped: by a person",
 }
 

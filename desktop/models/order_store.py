@@ -1,6 +1,6 @@
 """One order as it is kept: in our words, and the very bytes that Amazon sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from desktop.models.blob import unpack, unpack_order
 from desktop.models.database import Connection, read
@@ -52,3 +52,36 @@ def order_ids(
             )
             found[one] = [row[0] for row in rows]
     return {one: tuple(ids) for one, ids in found.items()}
+
+
+def count_addresses(account_id: int) -> tuple[int, int]:
+    """How many FBM orders to ship have a street, and how many have none; without the archive."""
+    with read() as connection:
+        row = connection.execute(
+            "SELECT coalesce(sum(has_address), 0), count(*) FROM orders INDEXED BY orders_status"
+            " WHERE status IN (1, 2) AND account_id = ? AND archived_at IS NULL AND fba = 0"
+            " AND scrubbed_at IS NULL AND updated_at > 0",
+            (account_id,),
+        ).fetchone()
+    return int(row[0]), int(row[1] - row[0])
+
+
+_HELD = """
+SELECT task.id, order_payload.facts
+FROM task JOIN order_payload ON order_payload.order_id = task.order_id
+WHERE task.account_id = ? AND task.hold = ? AND task.state = 'WAITING' AND task.id > ?
+ORDER BY task.id LIMIT ?
+"""
+
+
+def held_orders(account_id: int, hold: str, size: int = 200) -> Iterator[tuple[Order, ...]]:
+    """The orders that a hold keeps waiting, slice by slice."""
+    last = 0
+    while True:
+        with read() as connection:
+            rows = connection.execute(_HELD, (account_id, hold, last, size)).fetchall()
+        if rows:
+            yield tuple(unpack_order(facts) for _, facts in rows)
+            last = rows[-1][0]
+        if len(rows) < size:
+            return

@@ -20,7 +20,7 @@ class PlanUsage:
     @property
     def is_over(self) -> bool:
         """Whether the limit is reached; it warns and never stops."""
-        return 0 < self.limit <= self.used
+        return self.limit > 0 and self.used >= self.limit
 
 
 def period(now: float, reset_day: int) -> tuple[int, int]:

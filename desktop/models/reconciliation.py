@@ -1,5 +1,8 @@
 """Do the counts add up? imported = done + waiting + failed + skipped (PRODUCT rule 2)."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from desktop.models.database import read
 from desktop.models.order_status import HOLD_WORDS
 from desktop.rows import Reconciliation
@@ -36,3 +39,37 @@ def reconcile(account_id: int | None = None) -> Reconciliation:
         adopted=sum(row[3] or 0 for row in rows if row[0] == "DONE"),
         skip_reasons=tuple(sorted(reasons.items())),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How many creations became FAILED or SKIPPED in a while, and how many wait now."""
+
+    waiting: int
+    failed: int
+    skipped: int
+
+
+_SINCE = """
+SELECT state, count(*) FROM task
+WHERE account_id = ? AND changed_at >= ? AND verb = 'create_order'
+    AND state IN ('FAILED', 'SKIPPED')
+GROUP BY state
+"""
+_WAITING_NOW = """
+SELECT count(*) FROM task
+WHERE account_id = ? AND verb = 'create_order'
+    AND state IN ('WAITING', 'READY', 'SENDING', 'SUBMITTED', 'CHECK')
+"""
+
+
+def since(account_ids: Iterable[int], at: int) -> Moved:
+    """What became of these accounts' creations since `at`, and what still waits."""
+    ended: dict[str, int] = {}
+    waiting = 0
+    with read() as connection:
+        for account_id in account_ids:
+            for state, number in connection.execute(_SINCE, (account_id, at)):
+                ended[state] = ended.get(state, 0) + number
+            waiting += connection.execute(_WAITING_NOW, (account_id,)).fetchone()[0]
+    return Moved(waiting, ended.get("FAILED", 0), ended.get("SKIPPED", 0))

@@ -57,6 +57,7 @@ CREATE TABLE orders (
     scrub_basis INTEGER,
     scrubbed_at INTEGER,
     imported_at INTEGER NOT NULL,
+    has_address INTEGER NOT NULL,
     refunded_minor INTEGER NOT NULL DEFAULT 0,
     shopify_fulfilled INTEGER NOT NULL DEFAULT 0,
     adopted INTEGER NOT NULL DEFAULT 0,
@@ -228,6 +229,7 @@ CREATE INDEX orders_archive ON orders (created_at, id, account_id) WHERE archive
 CREATE INDEX orders_wish ON orders (created_at, id) WHERE cancel_wish = 1;
 CREATE INDEX orders_promised ON orders (deliver_by) WHERE status = 3 AND fba = 1;
 CREATE INDEX orders_to_scrub ON orders (account_id, scrub_basis) WHERE scrubbed_at IS NULL;
+CREATE INDEX orders_gid ON orders (shopify_gid, account_id) WHERE shopify_gid <> '';
 CREATE INDEX line_of_product ON order_line (product_id, order_id);
 CREATE INDEX task_ready ON task (account_id, verb, ship_by, due_at) WHERE state = 'READY';
 CREATE INDEX task_ready_due ON task (account_id, due_at) WHERE state = 'READY';
@@ -235,6 +237,7 @@ CREATE INDEX task_check ON task (account_id, due_at) WHERE state = 'CHECK';
 CREATE INDEX task_sending ON task (account_id) WHERE state = 'SENDING';
 CREATE INDEX task_waiting ON task (account_id, hold) WHERE state = 'WAITING';
 CREATE INDEX task_failed ON task (account_id, error_code) WHERE state = 'FAILED';
+CREATE INDEX task_ended ON task (account_id, changed_at) WHERE state IN ('FAILED', 'SKIPPED');
 CREATE INDEX history_of_order ON history (order_id, id);
 CREATE INDEX plan_use_at ON plan_use (at);
 CREATE INDEX import_request_open ON import_request (id) WHERE state IN ('asked', 'working');

@@ -9,6 +9,7 @@ from desktop.models.database import read, write
 from desktop.models.standing import marks
 from desktop.trade import SeenOrder
 
+_OWN = "shopify_gid <> '' AND shopify_gid IN"  # as the partial index has it
 _SELECT = "SELECT amazon_order_id, data FROM seen_order WHERE account_id = ? AND amazon_order_id IN"
 
 
@@ -54,3 +55,15 @@ def count(account_id: int) -> int:
             (account_id,),
         ).fetchone()
     return int(number)
+
+
+def own_gids(account_id: int, gids: Iterable[str]) -> set[str]:
+    """Which of these shop orders are kept as our orders' own."""
+    asked = list(gids)
+    found: set[str] = set()
+    with read() as connection:
+        for start in range(0, len(asked), 1000):
+            part = asked[start : start + 1000]
+            sql = f"SELECT shopify_gid FROM orders WHERE account_id = ? AND {_OWN} ({marks(part)})"  # noqa: S608
+            found |= {gid for (gid,) in connection.execute(sql, (account_id, *part))}
+    return found

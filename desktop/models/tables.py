@@ -92,6 +92,7 @@ class OrderTable(Table):
     scrub_basis = IntegerField(null=True)
     scrubbed_at = IntegerField(null=True)
     imported_at = IntegerField()
+    has_address = IntegerField()
     refunded_minor = IntegerField(default=0)
     shopify_fulfilled = IntegerField(default=0)
     adopted = IntegerField(default=0)

@@ -11,6 +11,7 @@ from desktop.errors import NeedsPerson
 from desktop.models import history, order_text
 from desktop.models.database import Connection, read, write
 from desktop.models.standing import restand
+from desktop.models.task_find import skipped_as
 from desktop.models.task_moves import (
     SELECT,
     DueTask,
@@ -21,9 +22,10 @@ from desktop.models.task_moves import (
     move,
     no_error,
     select_tasks,
+    set_columns,
 )
 from desktop.models.task_person import ask_again, done_by_hand, skip
-from desktop.models.task_release import release
+from desktop.models.task_release import held, hold, release
 from desktop.models.task_state import must
 from desktop.rows import TaskState
 from desktop.trade import ShopOrder
@@ -38,10 +40,13 @@ __all__ = [
     "done_by_hand",
     "due_tasks",
     "failed",
+    "held",
+    "hold",
     "next_due",
     "orphans",
     "release",
     "skip",
+    "skipped_as",
     "task",
 ]
 
@@ -51,7 +56,7 @@ _READY = f"""{SELECT} WHERE task.account_id = ? AND task.verb = ? AND task.state
 AND task.due_at <= ? ORDER BY task.ship_by, task.id LIMIT ?"""
 
 
-def due_tasks(account_id: int, verb: str, now: int, limit: int = 50) -> tuple[DueTask, ...]:
+def due_tasks(account_id: int, verb: str, now: float, limit: int = 50) -> tuple[DueTask, ...]:
     """What may be worked on: look-ups first, then the soonest ship-by."""
     with read() as connection:
         rows = connection.execute(_CHECKS, (account_id, verb, now, limit)).fetchall()
@@ -108,9 +113,14 @@ def again(
 
 
 def check(task_id: int, due_at: int, why: str) -> None:
-    """The outcome is unknown: look it up at `due_at`, when the request can no longer land."""
+    """The outcome is unknown: look it up at `due_at`, when the request can no longer land.
+
+    A look-up that could not tell counts as an attempt.
+    """
     with write() as connection:
         before = move(connection, task_id, TaskState.CHECK, due_at=due_at, reason=why)
+        if before.state is TaskState.CHECK:
+            set_columns(connection, task_id, {"attempt": before.attempt + 1})
         restand(connection, [before.order_id])
 
 
@@ -127,10 +137,17 @@ def orphans(account_id: int, due_at: int) -> int:
     return len(left)
 
 
-def failed(task_id: int, error: NeedsPerson, at: int) -> None:
-    """A person is needed; an archived order comes back (PRODUCT rule 9)."""
+def failed(
+    task_id: int, error: NeedsPerson, at: int, *, shop_order: ShopOrder | None = None
+) -> None:
+    """A person is needed; an archived order comes back (PRODUCT rule 9).
+
+    With `shop_order`, the order stands in Shopify nevertheless: its ids are kept.
+    """
     with write() as connection:
         before = move(connection, task_id, TaskState.FAILED, **error_columns(error), changed_at=at)
+        if shop_order is not None:
+            _keep_shop_order(connection, before, shop_order, adopted=False)
         restand(connection, [before.order_id])
         entries = [(before.order_id, at, "failed", f"{error.code}: {error.title}", "app")]
         if bring_back(connection, before.order_id):
@@ -138,33 +155,12 @@ def failed(task_id: int, error: NeedsPerson, at: int) -> None:
         history.add_many(connection, entries)
 
 
-def done(
-    task_id: int,
-    shop_order: ShopOrder,
-    *,
-    adopted: bool,
-    at: int,
-    note: str = "",
-    fulfilled: bool = False,
-) -> None:
-    """The order stands in Shopify; it counts toward the plan unless it was adopted.
-
-    `fulfilled` (or a plan with a true "fulfilled") says that it was created already fulfilled.
-    """
+def done(task_id: int, shop_order: ShopOrder, *, adopted: bool, at: int, note: str = "") -> None:
+    """The order stands in Shopify; it counts toward the plan unless it was adopted."""
     with write() as connection:
-        before = move(
-            connection,
-            task_id,
-            TaskState.DONE,
-            adopted=int(adopted),
-            reason=note,
-            changed_at=at,
-            hold="",
-            **no_error(),
-        )
-        _keep_shop_order(
-            connection, before, shop_order, adopted, fulfilled or bool(before.plan.get("fulfilled"))
-        )
+        values = {"adopted": int(adopted), "reason": note, "hold": "", "changed_at": at}
+        before = move(connection, task_id, TaskState.DONE, **values, **no_error())
+        _keep_shop_order(connection, before, shop_order, adopted=adopted)
         if not adopted:
             connection.execute(
                 "INSERT OR IGNORE INTO plan_use (order_id, at) VALUES (?, ?)", (before.order_id, at)
@@ -175,19 +171,18 @@ def done(
         history.add_many(connection, [(before.order_id, at, what, detail, "app")])
 
 
+# What Amazon had shipped when the request left was created already fulfilled.
+_KEEP_SHOP_ORDER = """
+UPDATE orders SET shopify_gid = ?, shopify_order_id = ?, shopify_order_name = ?, adopted = ?,
+    shopify_fulfilled = (? = 0 AND amazon_status = 'SHIPPED' AND updated_at <= ?)
+WHERE id = ?
+"""
+
+
 def _keep_shop_order(
-    connection: Connection, of: DueTask, shop_order: ShopOrder, adopted: bool, fulfilled: bool
+    connection: Connection, of: DueTask, shop_order: ShopOrder, *, adopted: bool
 ) -> None:
-    connection.execute(
-        "UPDATE orders SET shopify_gid = ?, shopify_order_id = ?, shopify_order_name = ?,"
-        " adopted = ?, shopify_fulfilled = ? WHERE id = ?",
-        (
-            shop_order.gid,
-            shop_order.legacy_id,
-            shop_order.name,
-            int(adopted),
-            int(fulfilled),
-            of.order_id,
-        ),
-    )
+    sent_at = of.sent_at or 0
+    ids = (shop_order.gid, shop_order.legacy_id, shop_order.name, int(adopted))
+    connection.execute(_KEEP_SHOP_ORDER, (*ids, int(adopted), sent_at, of.order_id))
     order_text.add(connection, of.order_id, (shop_order.name, shop_order.legacy_id))

@@ -39,6 +39,18 @@ def failed_with_sku(account_id: int, sku: str) -> tuple[DueTask, ...]:
         return tuple(select_tasks(connection, condition, [account_id, sku]))
 
 
+def skipped_as(account_id: int, amazon_order_id: str, reasons: Iterable[str]) -> tuple[int, ...]:
+    """The creation of this order if it was skipped for one of these reasons."""
+    condition = (
+        "orders.amazon_order_id = ? AND task.account_id = ? AND task.state = 'SKIPPED'"
+        " AND task.verb = 'create_order'"
+    )
+    with read() as connection:
+        found = select_tasks(connection, condition, [amazon_order_id, account_id])
+    wanted = set(reasons)
+    return tuple(one.id for one in found if one.reason in wanted)
+
+
 def state_counts(account_id: int) -> dict[TaskState, int]:
     """How many tasks of an account stand in each state."""
     with read() as connection:

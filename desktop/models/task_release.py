@@ -1,75 +1,89 @@
 """Bulk moves of held tasks, as the start of an account needs them; in slices."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 
 from desktop import clock
 from desktop.models.blob import unpack_order
 from desktop.models.database import Connection, read, write
 from desktop.models.standing import restand
-from desktop.models.task_moves import set_columns
+from desktop.models.task_moves import move, set_columns
 from desktop.models.task_plan import TaskPlan
 from desktop.models.task_state import must
 from desktop.rows import TaskState
 from desktop.trade import Order
 
+SLICE = 200
+NOT_STARTED = "not_started"
+# Starting anew with another choice also decides anew on what was left import-only.
 _HELD = """
-SELECT task.id, task.order_id, order_payload.facts
+SELECT task.id, task.order_id, task.state, order_payload.facts
 FROM task JOIN order_payload ON order_payload.order_id = task.order_id
-WHERE task.account_id = ? AND task.hold = ? AND task.state = 'WAITING' AND task.id > ?
+WHERE task.account_id = ? AND task.id > ? AND (
+    (task.state = 'WAITING' AND task.hold = ?)
+    OR (? = 'not_started' AND task.state = 'SKIPPED' AND task.reason = 'import_only'))
 ORDER BY task.id LIMIT ?
 """
-
-
-def held_orders(account_id: int, hold: str, slice_size: int = 500) -> Iterator[tuple[int, Order]]:
-    """Task id and order of everything that a hold keeps waiting, slice by slice."""
-    last = 0
-    while True:
-        with read() as connection:
-            rows = connection.execute(_HELD, (account_id, hold, last, slice_size)).fetchall()
-        for task_id, _, facts in rows:
-            last = task_id
-            yield task_id, unpack_order(facts)
-        if len(rows) < slice_size:
-            return
 
 
 def release(
     account_id: int,
     hold: str,
-    choose: Callable[[Order], TaskPlan | None],
+    plan: Callable[[Order, str | None], TaskPlan],
     *,
     at: int | None = None,
-    slice_size: int = 500,
-) -> dict[TaskState, int]:
-    """Plan anew what a hold keeps waiting; `choose` gives the plan, None leaves it.
-
-    Returns how many tasks went to which state.
+    slice_size: int = SLICE,
+) -> int:
+    """Plan anew what a hold keeps waiting; returns how many orders were decided on.
 
     Each slice is a transaction of its own; a run that was cut off is simply run again.
     """
     now = int(clock.now()) if at is None else at
-    counted: Counter[TaskState] = Counter()
-    last = 0
+    last, decided = 0, 0
     while True:
         with write() as connection:
-            rows = connection.execute(_HELD, (account_id, hold, last, slice_size)).fetchall()
-            moved = []
-            for task_id, order_id, facts in rows:
+            values = (account_id, last, hold, hold, slice_size)
+            rows = connection.execute(_HELD, values).fetchall()
+            for task_id, _, state, facts in rows:
                 last = task_id
-                plan = choose(unpack_order(facts))
-                if plan is not None and apply_plan(connection, task_id, plan, now):
-                    counted[plan.state] += 1
-                    moved.append(order_id)
-            restand(connection, moved)
+                held_as = hold if state == TaskState.WAITING else None
+                planned = plan(unpack_order(facts), held_as)
+                apply_plan(connection, task_id, TaskState(state), planned, now)
+            restand(connection, [row[1] for row in rows])
+        decided += len(rows)
         if len(rows) < slice_size:
-            return dict(counted)
+            return decided
 
 
-def apply_plan(connection: Connection, task_id: int, plan: TaskPlan, at: int) -> bool:
-    """Move a WAITING task to where the plan has it; always true, for counting."""
-    if plan.state is not TaskState.WAITING:
-        must(TaskState.WAITING, plan.state)
+def hold(task_ids: Iterable[int], why: str, *, at: int | None = None) -> int:
+    """READY to WAITING: a condition came up that keeps these tasks. How many.
+
+    Raises ValueError for a task in another state, LookupError; then nothing is changed.
+    """
+    now = int(clock.now()) if at is None else at
+    with write() as connection:
+        moved = [
+            move(connection, one, TaskState.WAITING, hold=why, reason="", changed_at=now).order_id
+            for one in task_ids
+        ]
+        restand(connection, moved)
+    return len(moved)
+
+
+def held(account_id: int, why: str) -> bool:
+    """Whether a hold keeps any task of the account waiting."""
+    with read() as connection:
+        found = connection.execute(
+            "SELECT 1 FROM task WHERE account_id = ? AND hold = ? AND state = 'WAITING' LIMIT 1",
+            (account_id, why),
+        ).fetchone()
+    return found is not None
+
+
+def apply_plan(
+    connection: Connection, task_id: int, state: TaskState, plan: TaskPlan, at: int
+) -> None:
+    """Move a WAITING, READY or SKIPPED task to where the plan has it; within the transaction."""
+    if plan.state is not state:
+        must(state, plan.state)
     values = {"state": plan.state.value, "hold": plan.hold, "reason": plan.reason}
     set_columns(connection, task_id, {**values, "due_at": at, "changed_at": at})
-    return True

@@ -9,6 +9,7 @@ ALLOWED: frozenset[tuple[S, S]] = frozenset(
     {
         (S.WAITING, S.READY),  # its condition is met
         (S.WAITING, S.SKIPPED),
+        (S.READY, S.WAITING),  # a condition came up
         (S.READY, S.SKIPPED),
         (S.FAILED, S.SKIPPED),
         (S.READY, S.SENDING),  # claimed

@@ -9,7 +9,7 @@ from desktop.models.standing import marks
 from desktop.trade import Variant
 
 _LOOKUP = "SELECT sku, gids FROM variant_lookup WHERE account_id = ? AND saved_at >= ? AND sku IN"
-_VARIANT = "SELECT gid, data FROM variant WHERE account_id = ? AND gid IN"
+_VARIANT = "SELECT gid, data FROM variant WHERE account_id = ? AND saved_at >= ? AND gid IN"
 
 
 def known(account_id: int, skus: Iterable[str], since: int) -> dict[str, tuple[Variant, ...]]:
@@ -22,14 +22,17 @@ def known(account_id: int, skus: Iterable[str], since: int) -> dict[str, tuple[V
     return {sku: tuple(by_id[gid] for gid in gids) for sku, gids in found.items()}
 
 
-def by_gid(account_id: int, gids: Iterable[str]) -> dict[str, Variant]:
-    """The variants of these gids, as last read."""
+def by_gid(account_id: int, gids: Iterable[str], since: int = 0) -> dict[str, Variant]:
+    """The variants of these gids that were read at `since` or later."""
     with read() as connection:
-        return _variants(connection, account_id, set(gids))
+        return _variants(connection, account_id, set(gids), since)
 
 
-def _variants(connection: Connection, account_id: int, gids: set[str]) -> dict[str, Variant]:
-    rows = connection.execute(f"{_VARIANT} ({marks([*gids])})", (account_id, *gids))
+def _variants(
+    connection: Connection, account_id: int, gids: set[str], since: int = 0
+) -> dict[str, Variant]:
+    asked = [*gids]
+    rows = connection.execute(f"{_VARIANT} ({marks(asked)})", (account_id, since, *asked))
     return {gid: msgspec.json.decode(data, type=Variant) for gid, data in rows}
 
 
@@ -41,11 +44,11 @@ def save(account_id: int, found: Mapping[str, tuple[Variant, ...]], at: int) -> 
         for sku, variants in found.items()
     ]
     with write() as connection:
-        save_in(connection, account_id, everything, at)
+        _save(connection, account_id, everything, at)
         connection.executemany("INSERT OR REPLACE INTO variant_lookup VALUES (?, ?, ?, ?)", lookups)
 
 
-def save_in(connection: Connection, account_id: int, variants: Iterable[Variant], at: int) -> None:
+def _save(connection: Connection, account_id: int, variants: Iterable[Variant], at: int) -> None:
     """Keep variants by gid, within the caller's transaction."""
     connection.executemany(
         "INSERT OR REPLACE INTO variant VALUES (?, ?, ?, ?)",
@@ -53,10 +56,10 @@ def save_in(connection: Connection, account_id: int, variants: Iterable[Variant]
     )
 
 
-def save_variants(account_id: int, variants: Iterable[Variant], at: int) -> None:
+def save_by_gid(account_id: int, variants: Iterable[Variant], at: int) -> None:
     """Keep variants that were read by gid."""
     with write() as connection:
-        save_in(connection, account_id, variants, at)
+        _save(connection, account_id, variants, at)
 
 
 def forget(account_id: int, skus: Iterable[str]) -> None:

@@ -97,7 +97,7 @@ def store(
 ) -> StoredPage:
     more.setdefault("cursor", None)
     page = [incoming(one) for one in orders]
-    return store_orders(account_id, page, lambda _: plan, at=at, **more)
+    return store_orders(account_id, page, lambda *_: plan, at=at, **more)
 
 
 def shop_order(number: int = 1) -> ShopOrder:
