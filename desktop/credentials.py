@@ -4,7 +4,9 @@ The keyring is the one that keyring's own configuration chooses. Backends that k
 refused, and no call waits for ever. A value never shows in a repr or an error.
 """
 
+import os
 import secrets as random
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -34,6 +36,7 @@ ACCOUNT_SECRETS: Final[tuple[Secret, ...]] = (
 
 _LIMIT_S = 30.0
 _WINDOWS_BYTES = 2560  # what Windows takes, kept everywhere so that a profile can move
+_PASSWORD = "KEYRING_PROPERTY_KEYRING_KEY"  # noqa: S105 - the name of keyring's own variable
 _KEEPS_NOTHING = (fail.Keyring, null.Keyring)
 _WRONG_PASSWORD = ("Incorrect Password", "MAC check failed")  # keyrings.cryptfile, keyrings.alt
 _T = TypeVar("_T")
@@ -210,9 +213,13 @@ def _safe_backend() -> KeyringBackend:
         detail = f"the chosen one cannot be loaded ({error})."
         raise profile_problem("no_keyring", detail=detail) from None
     usable = [each for each in _members(chosen) if not isinstance(each, _KEEPS_NOTHING)]
-    for backend in usable:
-        if not is_plaintext(backend):
+    safe = [each for each in usable if not is_plaintext(each)]
+    for backend in safe:
+        if not _asks_nobody(backend):
             return backend
+    if safe:
+        detail = f"{_name(safe[0])} needs its password in {_PASSWORD}, or a terminal to ask at."
+        raise profile_problem("no_keyring", detail=detail)
     if usable:
         raise profile_problem("plaintext_keyring", backend=_name(usable[0]))
     raise profile_problem("no_keyring", detail="none is installed, or it is switched off.")
@@ -236,13 +243,19 @@ def is_plaintext(backend: KeyringBackend) -> bool:
     return any("plaintext" in each.__name__.lower() for each in type(backend).__mro__)
 
 
+def _asks_nobody(backend: KeyringBackend) -> bool:
+    """Whether a file backend would ask for its password where there is no terminal."""
+    if not hasattr(type(backend), "keyring_key") or _PASSWORD in os.environ:
+        return False
+    return not any(stream and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
 def _name(backend: KeyringBackend) -> str:
     return f"{type(backend).__module__}.{type(backend).__name__}"
 
 
 def _take_password_from_environment(backend: KeyringBackend) -> None:
-    # KEYRING_PROPERTY_KEYRING_KEY is keyring's own way to hand over a password; file backends that
-    # do not call their base class's __init__ (keyrings.cryptfile 1.3) miss it.
+    # Backends that do not call their base class's __init__ (keyrings.cryptfile 1.3) miss it.
     backend.set_properties_from_env()
 
 

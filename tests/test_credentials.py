@@ -281,7 +281,7 @@ def cryptfile(
         env={
             **environment,
             "PYTHON_KEYRING_BACKEND": CRYPTFILE,
-            "KEYRING_PROPERTY_KEYRING_KEY": key,
+            **({"KEYRING_PROPERTY_KEYRING_KEY": key} if key else {}),
         },
     )
 
@@ -304,5 +304,7 @@ def test_the_encrypted_file_for_headless_machines(
         "v = Vault.open(prove=False); print(v.get('p', 'n1'), v.get('p', 'n2'))",
     )
     assert reader.communicate() == (f"{SECRET} {SECRET}\n", "")
+    nobody = cryptfile(python, child_environment, "Vault.open()", key="")
+    assert "KEYRING_PROPERTY_KEYRING_KEY, or a terminal" in nobody.communicate()[1]
     stranger = cryptfile(python, child_environment, "Vault.open(prove=False)", "another")
     assert "The keyring is locked" in stranger.communicate()[1]
