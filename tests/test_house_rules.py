@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop import cli
 from tests import house_rules as rules
 from tests.house_rules import Source
 
@@ -69,6 +70,11 @@ def test_no_file_names_this_computer_or_a_registry() -> None:
 def test_the_top_of_the_checkout_is_as_agreed() -> None:
     names = {file.relative_to(CHECKOUT).parts[0] for file in tracked_files()}
     assert {name for name in names if not name.startswith(".")} <= TOP | TOP_BESIDE
+
+
+def test_the_readme_names_every_verb() -> None:
+    readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    assert rules.verbs_missing(readme, list(cli.VERBS)) == []
 
 
 def body(lines: int) -> str:
