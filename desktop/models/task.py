@@ -155,12 +155,24 @@ def failed(
         history.add_many(connection, entries)
 
 
-def done(task_id: int, shop_order: ShopOrder, *, adopted: bool, at: int, note: str = "") -> None:
-    """The order stands in Shopify; it counts toward the plan unless it was adopted."""
+def done(
+    task_id: int,
+    shop_order: ShopOrder,
+    *,
+    adopted: bool,
+    at: int,
+    note: str = "",
+    fulfilled: bool | None = None,
+) -> None:
+    """The order stands in Shopify; it counts toward the plan unless it was adopted.
+
+    `fulfilled` says whether it was created already fulfilled; None where the answer was lost, and
+    then what Amazon had shipped when the request left decides.
+    """
     with write() as connection:
         values = {"adopted": int(adopted), "reason": note, "hold": "", "changed_at": at}
         before = move(connection, task_id, TaskState.DONE, **values, **no_error())
-        _keep_shop_order(connection, before, shop_order, adopted=adopted)
+        _keep_shop_order(connection, before, shop_order, adopted=adopted, fulfilled=fulfilled)
         if not adopted:
             connection.execute(
                 "INSERT OR IGNORE INTO plan_use (order_id, at) VALUES (?, ?)", (before.order_id, at)
@@ -171,18 +183,23 @@ def done(task_id: int, shop_order: ShopOrder, *, adopted: bool, at: int, note: s
         history.add_many(connection, [(before.order_id, at, what, detail, "app")])
 
 
-# What Amazon had shipped when the request left was created already fulfilled.
 _KEEP_SHOP_ORDER = """
 UPDATE orders SET shopify_gid = ?, shopify_order_id = ?, shopify_order_name = ?, adopted = ?,
-    shopify_fulfilled = (? = 0 AND amazon_status = 'SHIPPED' AND updated_at <= ?)
+    shopify_fulfilled = coalesce(?, ? = 0 AND amazon_status = 'SHIPPED' AND updated_at <= ?)
 WHERE id = ?
 """
 
 
 def _keep_shop_order(
-    connection: Connection, of: DueTask, shop_order: ShopOrder, *, adopted: bool
+    connection: Connection,
+    of: DueTask,
+    shop_order: ShopOrder,
+    *,
+    adopted: bool,
+    fulfilled: bool | None = None,
 ) -> None:
     sent_at = of.sent_at or 0
     ids = (shop_order.gid, shop_order.legacy_id, shop_order.name, int(adopted))
-    connection.execute(_KEEP_SHOP_ORDER, (*ids, int(adopted), sent_at, of.order_id))
+    values = (*ids, fulfilled, int(adopted), sent_at, of.order_id)
+    connection.execute(_KEEP_SHOP_ORDER, values)
     order_text.add(connection, of.order_id, (shop_order.name, shop_order.legacy_id))

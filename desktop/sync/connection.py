@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Protocol
 
-from desktop.channels.amazon.client import AmazonClient, AmazonSecrets
+from desktop.channels.amazon.auth import AmazonSecrets
+from desktop.channels.amazon.client import AmazonClient
 from desktop.channels.http import Http
 from desktop.channels.shopify.client import ShopifyClient, ShopifySecrets
 from desktop.clock import Pace
 from desktop.models.bucket import StoredBuckets
 from desktop.trade import Account, is_loopback
+
+
+PATIENCE_S = 10.0  # so long a call waits for Shopify's points itself, rather than be put back
 
 
 class SecretSource(Protocol):
@@ -60,6 +64,7 @@ def open_connection(
         client_secret=secret("shopify-client-secret"), access_token=secret("shopify-access-token")
     )
     amazon = AmazonClient(account.amazon, amazon_secrets, http, buckets, pace)
-    user_lane = AmazonClient(account.amazon, amazon_secrets, http, buckets, pace, user_lane=True)
-    shopify = ShopifyClient(account.shopify, shopify_secrets, http, buckets, pace)
-    return Connection(account, http, amazon, user_lane, shopify, pace, cancel)
+    shopify = ShopifyClient(
+        account.shopify, shopify_secrets, http, buckets, pace, patience_s=PATIENCE_S
+    )
+    return Connection(account, http, amazon, amazon.in_person(), shopify, pace, cancel)

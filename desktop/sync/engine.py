@@ -15,6 +15,7 @@ from desktop.errors import (
     Cancelled,
     NeedsPerson,
     OutcomeUnknown,
+    ProfileProblem,
     TryLater,
 )
 from desktop.models import account as accounts
@@ -51,6 +52,7 @@ class Engine:
         self._clock = clock
         self.not_before = 0.0
         self.tally = Tally()
+        self._in_a_row = 0  # answers "unavailable", one after the other
 
     @property
     def due_at(self) -> float | None:
@@ -97,9 +99,13 @@ class Engine:
         try:
             outcome = create_order.send(self._connection, task, batch, leaving=leaving)
             self._record(task, outcome)
+            self._in_a_row = 0
         except (TryLater, AccountProblem, Cancelled) as error:
             self._put_back(task, error, left)
-            raise
+            if not self._concerns_only(error):
+                raise
+        except ProfileProblem:
+            raise  # nothing can be written now; the task stands as sending and is looked up later
         except OutcomeUnknown as error:
             self._unknown(task, error.why)
         except NeedsPerson as error:
@@ -111,10 +117,23 @@ class Engine:
         self._stop_if_cancelled()
         try:
             self._record(task, create_order.find(self._connection, task))
+            self._in_a_row = 0
         except NeedsPerson as error:
             self._failed(task, error)
-        except (TryLater, OutcomeUnknown) as error:
+        except TryLater as error:
+            if not self._concerns_only(error):
+                raise
             self._look_up_later(task, error.why)
+
+    def _concerns_only(self, error: Exception) -> bool:
+        """Whether an error may be this order's alone: the service answered, and could not.
+
+        Several in a row are no longer one order's affair.
+        """
+        if not isinstance(error, TryLater) or error.code != "unavailable":
+            return False
+        self._in_a_row += 1
+        return self._in_a_row < retry.UNAVAILABLE_IN_A_ROW
 
     def _look_up_later(self, task: DueTask, why: str) -> None:
         if task.attempt >= retry.LOOKUPS_BEFORE_A_PERSON:
@@ -127,7 +146,12 @@ class Engine:
         at = int(self._clock())
         if isinstance(outcome, Done):
             tasks.done(
-                task.id, outcome.shop_order, adopted=outcome.adopted, at=at, note=outcome.note
+                task.id,
+                outcome.shop_order,
+                adopted=outcome.adopted,
+                at=at,
+                note=outcome.note,
+                fulfilled=outcome.fulfilled,
             )
             self.tally.failed_order_ids.discard(task.order_id)
             self.tally.adopted += outcome.adopted
@@ -144,8 +168,12 @@ class Engine:
         if isinstance(error, Cancelled) and left:
             self._unknown(task, "the program was closed while the request was under way")
             return
-        seconds = error.seconds if isinstance(error, TryLater) else 0.0
-        tasks.again(task.id, _ceil(self._clock() + seconds), str(error))
+        at = self._clock()
+        if isinstance(error, TryLater):
+            pace = self._connection.pace
+            later = retry.next_lookup(task.attempt, at, pace)
+            at = later if error.code == "unavailable" else at + error.seconds
+        tasks.again(task.id, _ceil(at), str(error))
 
     def _unknown(self, task: DueTask, why: str) -> None:
         at = retry.settled_at(self._clock(), self._connection.pace)

@@ -14,11 +14,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
 
 from desktop.clock import now
+from desktop.errors import CrossdockError
 from desktop.models import account as accounts
 from desktop.models import housekeeping
 from desktop.rows import RunSummary
 from desktop.sync.connection import SecretSource, pace_of
-from desktop.sync.progress import Tell
+from desktop.sync.progress import Progress, Tell
 from desktop.sync.runner import run_account, summary
 
 _log = logging.getLogger(__name__)
@@ -104,6 +105,8 @@ class Schedule:
         at = now() + LONGEST_PAUSE_S
         try:
             at = self._run_once(account_id)
+        except CrossdockError as error:
+            self._tell(Progress("", "wait", str(error)))
         except Exception as error:  # noqa: BLE001 - a bug in one run must not end the schedule
             _log.error("bug in a run: %s", type(error).__name__, exc_info=error)
         finally:

@@ -92,7 +92,7 @@ def send(
         return _without(task, refusal)
     _refuse_twin(connection, order, made)
     _refuse_other_total(draft, made)
-    return Done(made, note=" · ".join(draft.notes))
+    return Done(made, note=" · ".join(draft.notes), fulfilled=draft.fulfilled)
 
 
 def find(connection: Connection, task: DueTask) -> Outcome:

@@ -13,6 +13,7 @@ class Done:
     shop_order: ShopOrder
     adopted: bool = False
     note: str = ""
+    fulfilled: bool | None = None  # created already fulfilled; None where that is not known
 
 
 @dataclass(frozen=True, slots=True)
