@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any, Protocol
 
 from desktop.sandbox.events import AmazonEvents
@@ -13,7 +13,9 @@ from desktop.sandbox.wire import Request, Response, json_response
 class ShopifySide(Protocol):
     """What the control endpoint needs of the Shopify part."""
 
-    knobs: dict[str, Any]
+    @property
+    def knobs(self) -> MutableMapping[str, Any]:
+        """What can be turned, as it stands."""
 
     def ledger(self) -> list[dict[str, Any]]:
         """Every Shopify order, as it truly is."""
@@ -40,9 +42,9 @@ class ControlPart:
         self._events = events
         self._shopify = shopify
         self._facts = {"seed": seed, "speed": speed}
-        self._knobs: dict[str, dict[str, Any]] = {
+        self._knobs: dict[str, MutableMapping[str, Any]] = {
+            "shopify": shopify.knobs,  # first, since it checks its values itself
             "amazon": events.part.knobs,
-            "shopify": shopify.knobs,
         }
         self._usual = {side: dict(knobs) for side, knobs in self._knobs.items()}
 
@@ -90,7 +92,8 @@ class ControlPart:
         }
 
     def _state(self) -> dict[str, Any]:
-        return {"seed": self._faults.seed, "faults": self._faults.as_list(), **self._knobs}
+        knobs = {side: dict(turned) for side, turned in self._knobs.items()}
+        return {"seed": self._faults.seed, "faults": self._faults.as_list(), **knobs}
 
     def _put(self, value: dict[str, Any]) -> None:
         for unknown in value.keys() - {"seed", "faults", "amazon", "shopify"}:
@@ -106,6 +109,14 @@ class ControlPart:
         """Turn some knobs of one side. Raises BadInput naming the one that is wrong."""
         self._check_knobs(side, knobs)
         self._knobs[side].update(knobs)
+
+    def begin_with(self, knobs: Mapping[str, Mapping[str, Any]]) -> None:
+        """Turn knobs before anything happens; this is then what DELETE goes back to."""
+        for side in knobs.keys() - self._knobs.keys():
+            raise BadInput(f"{side}: give amazon or shopify")
+        for side, values in knobs.items():
+            self.set_knobs(side, dict(values))
+        self._usual = {side: dict(turned) for side, turned in self._knobs.items()}
 
     def _check_knobs(self, side: str, knobs: Any) -> None:
         if not isinstance(knobs, dict):
@@ -127,12 +138,18 @@ class ControlPart:
     def _event(self, value: dict[str, Any]) -> dict[str, Any]:
         kind = value.pop("kind", None)
         if isinstance(kind, str) and kind.startswith("shopify."):
-            return self._shopify.event(kind, value)
+            return self._shopify_event(kind, value)
         if not isinstance(kind, str) or kind not in self._events.kinds:
             raise BadInput(
                 f"kind: {kind!r} is unknown; known are {', '.join(self._events.kinds)}, shopify.*"
             )
         return self._events.happen(kind, value)
+
+    def _shopify_event(self, kind: str, value: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return self._shopify.event(kind, value)
+        except KeyError as missing:
+            raise BadInput(f"{missing.args[0]}: missing") from None
 
 
 def _kind(usual: Any) -> str:

@@ -50,8 +50,8 @@ class AmazonEvents:
         """The next order of the world's making; None where the world was loaded."""
         if self._maker is None:
             return None
-        now_ms = self._now_ms()
-        head = self._maker.head(self._next, created=now_ms)
+        at = max(self._now_ms(), self.part.store.next_update)  # two in one millisecond differ
+        head = self._maker.head(self._next, created=at)
         self._next += 1
         return self._keep(head, self._maker.body(head))
 

@@ -83,8 +83,7 @@ class Sandbox:
         )
         self.server.parts["/control"] = self.control
         self._arrivals = _arrivals(self, options.arrivals_per_minute)
-        for side, values in (options.knobs or {}).items():
-            self.control.set_knobs(side, dict(values))
+        self.control.begin_with(options.knobs or {})
 
     def start(self) -> None:
         """Begin to answer, and let orders arrive."""

@@ -216,3 +216,11 @@ def test_a_hundred_thousand_orders_begin_without_their_bodies() -> None:
     heads = _maker(100_000).heads()
     assert len({head.key for head in heads}) == 100_000
     assert time.process_time() - began < 60  # built whole they would take minutes
+
+
+def test_a_small_catalogue_with_the_double_sku_is_enough() -> None:
+    """Both variants of the double SKU may be drawn; something else must be left to sell."""
+    items = tuple(item for item in catalogue(1) if item.sku in (AMBIGUOUS_SKU, "MUG-350-OAT"))
+    assert len(items) == 3
+    for _, order in _orders(WorldMaker(1, 300, START * 1000, items)):
+        assert order["orderItems"]

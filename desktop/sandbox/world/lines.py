@@ -54,7 +54,7 @@ class LineMaker:
         count = 1 if drawn < 0.7 else 2 if drawn < 0.9 else self.rng.randrange(3, 6)
         sold = [
             (item.sku, f"{item.title}, {item.variant_title}", _cents(item))
-            for item in self.rng.sample(catalogue, min(count + 1, len(catalogue)))
+            for item in self.rng.sample(catalogue, min(count + 2, len(catalogue)))
             if item.sku != AMBIGUOUS_SKU
         ][:count]
         if self.head.trouble == "unlinked_sku":
