@@ -10,13 +10,13 @@ from desktop.channels.shopify.countries import (
     marketplace_country,
     seller_central_url,
 )
-from desktop.channels.shopify.draft_types import OrderDraft
+from desktop.channels.shopify.draft_types import KEY_NAME, KEY_NAMESPACE, KEY_TYPE, OrderDraft
 from desktop.channels.shopify.lines import Catalogue
 from desktop.channels.shopify.links import resolve_links
 from desktop.channels.shopify.money import sides_of
 from desktop.channels.shopify.pricing import money_fields, sums_of
 from desktop.channels.shopify.sale import Sale, sale_of
-from desktop.channels.shopify.tax import lacks_vat, seller_rate, with_derived_tax
+from desktop.channels.shopify.tax import TaxRules, lacks_vat, seller_rate, with_derived_tax
 from desktop.channels.shopify.texts import attributes, note, order_name, rate_text, tags
 from desktop.clock import to_iso
 from desktop.trade import Address, Money, Order, OrderRules, ShopFacts, SkuLink, Variant
@@ -25,7 +25,7 @@ from desktop.trade.rules import ExchangeRate
 
 __all__ = ["draft_order", "resolve_links"]
 
-_UNIQUE_KEY = {"namespace": "crossdock", "key": "amazon_order_id", "type": "id"}
+_UNIQUE_KEY = {"namespace": KEY_NAMESPACE, "key": KEY_NAME, "type": KEY_TYPE}
 _BEHAVIOURS = {
     "ignore_policy": "DECREMENT_IGNORING_POLICY",
     "obey_policy": "DECREMENT_OBEYING_POLICY",
@@ -114,9 +114,14 @@ def _money(
     country: str,
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The fields that hold money, and what to tell about the tax."""
-    sale, derived_rate, notes = _with_vat(sale, rules, country)
+    sellers = seller_rate(rules.tax_rates, country)
+    derived = bool(sellers) and lacks_vat(sale, country)
+    notes = _vat_notes(sale, country, sellers)
+    if derived:
+        sale = with_derived_tax(sale, sellers)
     sides = sides_of(sums_of(sale), facts, rate)
-    fields = money_fields(order, sale, sides, catalogue, country=country, derived_rate=derived_rate)
+    tax_rules = TaxRules(country, sale.included, sellers)
+    fields = money_fields(order, sale, sides, catalogue, tax_rules=tax_rules, derived=derived)
     return fields, notes
 
 
@@ -187,15 +192,13 @@ def _people(order: Order, rules: OrderRules, target: ShopAddress) -> dict[str, A
     return people
 
 
-def _with_vat(sale: Sale, rules: OrderRules, country: str) -> tuple[Sale, str, tuple[str, ...]]:
-    """The sale with the seller's tax rate where Amazon sends no tax for an EU or UK sale."""
+def _vat_notes(sale: Sale, country: str, rate: str) -> tuple[str, ...]:
+    """What to tell where Amazon sends no tax for an EU or UK sale."""
     if not lacks_vat(sale, country):
-        return sale, "", ()
-    rate = seller_rate(rules.tax_rates, country)
+        return ()
     if not rate:
-        return sale, "", (f"Amazon sent no tax for this sale to {country}.",)
-    told = f"Amazon sent no tax; {rate} for {country} is taken to be in the prices."
-    return with_derived_tax(sale, rate), rate, (told,)
+        return (f"Amazon sent no tax for this sale to {country}.",)
+    return (f"Amazon sent no tax; {rate} for {country} is taken to be in the prices.",)
 
 
 def _rate_notes(rate: ExchangeRate | None) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from desktop.catalogue import order_failure
 from desktop.channels.shopify.lines import Catalogue, Priced, line_items
 from desktop.channels.shopify.money import Amounts, Sums, bag
 from desktop.channels.shopify.sale import Sale, mismatch
-from desktop.channels.shopify.tax import DERIVED_TAX, TaxName, tax_name
+from desktop.channels.shopify.tax import DERIVED_TAX, TaxName, TaxRules, tax_name
 from desktop.channels.shopify.texts import service
 from desktop.clock import to_iso
 from desktop.trade import Money, Order
@@ -38,17 +38,17 @@ def money_fields(
     sides: tuple[Sums, ...],
     catalogue: Catalogue,
     *,
-    country: str,
-    derived_rate: str = "",
+    tax_rules: TaxRules,
+    derived: bool = False,
 ) -> dict[str, Any]:
     """All fields of OrderCreateOrderInput that hold money; they add up to each side's total.
 
-    `sides` are the sums as sent, the shop's first; `derived_rate` is the seller's rate where the
-    sale's taxes come from it. Raises NeedsPerson: too_many_items, total_mismatch, and what the
-    catalogue raises.
+    `sides` are the sums as sent, the shop's first; `derived` says that the sale's taxes come from
+    the seller's rate and not from Amazon. Raises NeedsPerson: too_many_items, total_mismatch, and
+    what the catalogue raises.
     """
     currencies = tuple(side.currency for side in sides)
-    names = _TaxNames(sale, country, derived_rate)
+    names = _TaxNames(sale, tax_rules, derived)
     items = _items(sale, sides, catalogue, names)
     total = tuple(side.total for side in sides)
     discount = tuple(side.discount for side in sides)
@@ -72,14 +72,13 @@ def money_fields(
 class _TaxNames:
     """Title and rate of each tax, derived from Amazon's own amounts."""
 
-    def __init__(self, sale: Sale, country: str, derived_rate: str) -> None:
+    def __init__(self, sale: Sale, rules: TaxRules, derived: bool) -> None:
         self.pieces = [
             tax_name(
                 piece.tax,
-                piece.net,
+                (piece.net, piece.gross),
                 piece.quantity,
-                country=country,
-                included=sale.included,
+                rules,
                 by_marketplace=piece.by_marketplace,
             )
             for piece in sale.pieces
@@ -87,17 +86,16 @@ class _TaxNames:
         self.freight = [
             tax_name(
                 part.tax,
-                part.price,
+                (part.price,),
                 len(sale.pieces),
-                country=country,
-                included=sale.included,
+                rules,
                 by_marketplace=part.by_marketplace,
             )
             for part in sale.freight
         ]
-        if derived_rate:
-            self.pieces = [_derived(name, derived_rate) for name in self.pieces]
-            self.freight = [_derived(name, derived_rate) for name in self.freight]
+        if derived:
+            self.pieces = [_derived(name, rules.stand_in) for name in self.pieces]
+            self.freight = [_derived(name, rules.stand_in) for name in self.freight]
 
 
 def _derived(name: TaxName, rate: str) -> TaxName:

@@ -40,13 +40,35 @@ class TaxName:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class TaxRules:
+    """Where the tax applies, and what rate stands in where none can be derived."""
+
+    country: str
+    included: bool
+    stand_in: str = ""  # decimal text; empty: the country's standard rate
+
+
 def tax_name(
-    tax: int, net: int, quantity: int, *, country: str, included: bool, by_marketplace: bool
+    tax: int, nets: Sequence[int], quantity: int, rules: TaxRules, *, by_marketplace: bool
 ) -> TaxName:
-    """Title and rate for Amazon's tax on a price after discount (both minor units)."""
-    rate = derive_rate(tax, net, quantity, country=country, included=included)
+    """Title and rate for Amazon's tax.
+
+    `nets` are the prices (minor units) that the tax may be on, the likeliest first: after
+    discount, then before it, for what is free of charge but was taxed all the same.
+    """
+    derived = (
+        derive_rate(tax, net, quantity, country=rules.country, included=rules.included)
+        for net in nets
+    )
+    rate = next((rate for rate in derived if rate != "0"), "") or _stand_in(rules)
     title = AMAZON_TAX_REMITTED if by_marketplace else AMAZON_TAX
     return TaxName(title, rate, by_marketplace)
+
+
+def _stand_in(rules: TaxRules) -> str:
+    standard = LEGAL_RATES.get(rules.country, (Fraction(0),))[0]
+    return rules.stand_in or _text(standard)
 
 
 def derive_rate(tax: int, net: int, quantity: int, *, country: str, included: bool) -> str:

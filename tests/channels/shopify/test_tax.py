@@ -11,6 +11,7 @@ from desktop.channels.shopify.sale import sale_of
 from desktop.channels.shopify.tax import (
     AMAZON_TAX,
     AMAZON_TAX_REMITTED,
+    TaxRules,
     derive_rate,
     lacks_vat,
     seller_rate,
@@ -107,7 +108,8 @@ def test_the_table_has_every_country_of_the_union() -> None:
     ("by_marketplace", "title"), [(True, AMAZON_TAX_REMITTED), (False, AMAZON_TAX)]
 )
 def test_who_remits_is_said(by_marketplace: bool, title: str) -> None:
-    name = tax_name(80, 1000, 1, country="US", included=False, by_marketplace=by_marketplace)
+    rules = TaxRules("US", included=False)
+    name = tax_name(80, (1000,), 1, rules, by_marketplace=by_marketplace)
     assert name.line((80,), ("USD",)) == {
         "title": title,
         "rate": "0.08",
@@ -141,3 +143,18 @@ def test_derived_tax_is_in_the_price_and_leaves_the_total() -> None:
     assert [part.tax for part in made.freight] == [38]
     assert made.included
     assert made.total == sale.total
+
+
+@pytest.mark.parametrize(
+    ("nets", "rules", "expected"),
+    [
+        ((0, 1000), TaxRules("US", included=False), "0.08"),  # free, but taxed before the coupon
+        ((0, 0), TaxRules("US", included=False, stand_in="0.07"), "0.07"),
+        ((0, 0), TaxRules("DE", included=False), "0.19"),
+        ((0, 0), TaxRules("US", included=False), "0"),
+    ],
+)
+def test_a_tax_without_a_price_takes_the_next_best_rate(
+    nets: tuple[int, ...], rules: TaxRules, expected: str
+) -> None:
+    assert tax_name(80, nets, 1, rules, by_marketplace=False).rate == expected
