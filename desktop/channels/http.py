@@ -71,6 +71,7 @@ class Http:
     def __init__(self, cancel: threading.Event, *, user_agent: str = user_agent()) -> None:
         self.calls: Counter[str] = Counter()
         self.cancel = cancel
+        self._counting = threading.Lock()
         self._user_agent = user_agent
         self._session = requests.Session()
         # Neither .netrc nor a CA bundle named in the environment: proxies are looked up below.
@@ -110,7 +111,8 @@ class Http:
         if self.cancel.is_set():
             raise Cancelled(f"{operation} was not sent")
         request = self._prepare(method, url, headers, params, body)
-        self.calls[operation] += 1
+        with self._counting:
+            self.calls[operation] += 1
         began = time.monotonic()
         grace_s = CANCEL_GRACE_S if writes else 0.0
         with Flight(self.cancel, deadline_s, grace_s) as flight:

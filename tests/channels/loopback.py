@@ -1,6 +1,7 @@
 """A server on this computer that answers each connection as a test says, byte for byte."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,23 +46,24 @@ def answer(status: str = "200 OK", body: bytes = b"{}", *headers: str, keep: boo
 
 
 @contextmanager
-def serving(script: Script) -> Iterator[Server]:
+def serving(script: Script, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
     """Listen, and run the script on each connection once its first request is read."""
     listener = socket.create_server(("127.0.0.1", 0))
     listener.settimeout(0.02)
-    server = Server(f"http://127.0.0.1:{listener.getsockname()[1]}/")
+    origin = "https://localhost" if tls else "http://127.0.0.1"
+    server = Server(f"{origin}:{listener.getsockname()[1]}/")
     threads: list[threading.Thread] = []
 
-    def talk(connection: socket.socket) -> None:
-        with connection:
-            connection.settimeout(5)
-            try:
+    def talk(plain: socket.socket) -> None:
+        plain.settimeout(5)
+        try:
+            with plain, tls.wrap_socket(plain, server_side=True) if tls else plain as connection:
                 request = request_of(connection)
                 if request:
                     server.asked.append(request)
                     script(connection, request)
-            except OSError:
-                return  # the client went away, which is what some tests are about
+        except OSError:
+            return  # the client went away, which is what some tests are about
 
     def listen() -> None:
         while not server.stopping.is_set():

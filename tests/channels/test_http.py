@@ -6,6 +6,8 @@ import logging
 import os
 import socket
 import ssl
+import struct
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -155,7 +157,7 @@ def test_a_certificate_that_nobody_vouches_for_ends_the_call_before_anything_is_
 
 def test_a_server_that_does_not_speak_tls_had_no_effect(send: Send) -> None:
     with serving(lambda peer, _: None) as server, pytest.raises(TryLater) as caught:
-        send(server.url.replace("http://", "https://"), writes=True, connect_s=1)
+        send(server.url.replace("http://", "https://"), writes=True, connect_s=0.3)
     assert caught.value.code in {"tls", "offline"}
     assert not any(b"POST" in request for request in server.asked)
 
@@ -215,7 +217,8 @@ def hang_up(peer: socket.socket, _: bytes) -> None:
 
 
 def reset(peer: socket.socket, _: bytes) -> None:
-    peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+    linger = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
 
 
 def half_a_head(peer: socket.socket, _: bytes) -> None:
