@@ -41,7 +41,10 @@ def in_words(news: Progress) -> str:
 
 
 class PlainLines:
-    """A line when an account's phase changes, else at most one every ten seconds."""
+    """A line when an account's phase changes, else at most one every ten seconds.
+
+    What was said of a phase last time is not said again, so that idle rounds are silent.
+    """
 
     def __init__(
         self, say: Callable[[str], None] = say_aside, now: clock.Clock = clock.now
@@ -49,17 +52,19 @@ class PlainLines:
         self._say = say
         self._now = now
         self._lock = threading.Lock()
-        self._last: dict[str, tuple[str, float, str]] = {}
+        self._phase: dict[str, tuple[str, float]] = {}
+        self._said: dict[tuple[str, str], str] = {}
 
     def __call__(self, news: Progress) -> None:
         line = f"{news.account}: {in_words(news)}"
         at = self._now()
         with self._lock:
-            phase, told_at, last = self._last.get(news.account, ("", 0.0, ""))
+            phase, told_at = self._phase.get(news.account, ("", 0.0))
             is_end = news.of is not None and news.done == news.of
             due = phase != news.phase or is_end or at - told_at >= _PLAIN_EVERY_S
-            if due and line != last:
-                self._last[news.account] = (news.phase, at, line)
+            if due and line != self._said.get((news.account, news.phase)):
+                self._phase[news.account] = (news.phase, at)
+                self._said[(news.account, news.phase)] = line
                 self._say(line)
 
 

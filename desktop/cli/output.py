@@ -54,7 +54,7 @@ def say_table(head: Sequence[str], rows: Iterable[Sequence[str]], *, right: str 
     """Aligned columns; `right` names those columns that are aligned right, by head."""
     lines = [tuple(head), *(tuple(clean(cell) for cell in row) for row in rows)]
     widths = [max(_width(line[i]) for line in lines) for i in range(len(head))]
-    to_right = [name in right.split(",") for name in head]
+    to_right = [bool(name) and name in right.split(",") for name in head]
     for line in lines:
         cells = [
             _padded(cell, width, at_right)

@@ -39,7 +39,7 @@ def answered(monkeypatch: pytest.MonkeyPatch, **changed: list[str]) -> Terminal:
     answers = {name: iter([answer]) for name, answer in GOOD.items()}
     answers |= {name.replace("_", " "): iter(values) for name, values in changed.items()}
     terminal = Terminal(answers)
-    monkeypatch.setattr(connect_prompts.click, "prompt", terminal.prompt)
+    monkeypatch.setattr("click.prompt", terminal.prompt)
     return terminal
 
 

@@ -27,6 +27,17 @@ def test_plain_lines_come_with_a_phase_its_end_and_every_ten_seconds() -> None:
     assert len(said) == 7
 
 
+def test_idle_rounds_are_silent() -> None:
+    said: list[str] = []
+    now = [0.0]
+    tell = PlainLines(said.append, lambda: now[0])
+    for _ in range(5):
+        now[0] += 180
+        tell(Progress("A", "import", "0 orders read"))
+        tell(Progress("A", "done", "up to date"))
+    assert said == ["A: importing: 0 orders read", "A: done: up to date"]
+
+
 def test_accounts_do_not_silence_each_other() -> None:
     said: list[str] = []
     tell = PlainLines(said.append, lambda: 0.0)

@@ -17,6 +17,8 @@ def test_control_characters_never_reach_the_terminal() -> None:
 def test_a_table_is_aligned_by_what_the_eye_sees(capsys: pytest.CaptureFixture[str]) -> None:
     output.say_table(("name", "n"), [("日本", "7"), ("e\u0301te", "123")], right="n")
     assert capsys.readouterr().out.splitlines() == ["name    n", "日本    7", "e\u0301te   123"]
+    output.say_table(("a", ""), [("1", "x"), ("2", "yyy")])
+    assert capsys.readouterr().out.splitlines() == ["a", "1  x", "2  yyy"]
 
 
 def test_an_empty_table_is_its_head(capsys: pytest.CaptureFixture[str]) -> None:
@@ -32,21 +34,22 @@ def test_a_stream_of_json_is_one_array(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_a_console_of_few_characters_gets_question_marks(monkeypatch: pytest.MonkeyPatch) -> None:
-    for stream in ("stdout", "stderr"):
-        monkeypatch.setattr(sys, stream, io.TextIOWrapper(io.BytesIO(), encoding="cp437"))
+    said, aside = io.BytesIO(), io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(said, encoding="cp437"))
+    monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(aside, encoding="cp437"))
     output.be_printable()
     output.say("Ω 日本 🎁 é")
     output.say_aside("日本")
-    assert sys.stdout.buffer.getvalue().decode("cp437").split() == ["Ω", "??", "?", "é"]  # type: ignore[attr-defined]
-    assert sys.stderr.buffer.getvalue().decode("cp437").split() == ["??"]  # type: ignore[attr-defined]
+    assert said.getvalue().decode("cp437").split() == ["Ω", "??", "?", "é"]
+    assert aside.getvalue().decode("cp437").split() == ["??"]
 
 
 def test_json_stays_whole_on_a_console_of_few_characters(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="cp437"))
+    said = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(said, encoding="cp437"))
     output.be_printable()
     output.say_json({"name": "日本 🎁"})
     sys.stdout.flush()
-    written = sys.stdout.buffer.getvalue()  # type: ignore[attr-defined]
-    assert json.loads(written) == {"name": "日本 🎁"}
+    assert json.loads(said.getvalue()) == {"name": "日本 🎁"}
