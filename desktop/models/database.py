@@ -55,6 +55,11 @@ class _EncryptedDatabase(SqliteDatabase):
     def _connect(self) -> Connection:
         return _OPEN.connect()
 
+    def rollback(self) -> None:
+        """Undo; nothing to do where SQLite already has, as it does when the disk is full."""
+        if self.connection().in_transaction:
+            super().rollback()
+
 
 class _Open:
     """Which database is open, and the connections that its threads have."""

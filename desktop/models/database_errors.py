@@ -1,6 +1,7 @@
 """Database errors in the words of the catalogue; paths are named, contents never."""
 
 import errno
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,8 +13,9 @@ from desktop.catalogue import profile_problem
 from desktop.errors import Cancelled, ProfileProblem
 
 # SQLite result codes (sqlite3.h), the low byte of an extended code.
-_BUSY, _LOCKED, _READONLY, _INTERRUPT, _IOERR = 5, 6, 8, 9, 10
+_ERROR, _BUSY, _LOCKED, _READONLY, _INTERRUPT, _IOERR = 1, 5, 6, 8, 9, 10
 _CORRUPT, _FULL, _CANTOPEN, _NOTADB = 11, 13, 14, 26
+_UNDO = re.compile(r"cannot rollback|no such savepoint")
 _BY_CODE = {
     _BUSY: "database_locked",
     _LOCKED: "database_locked",
@@ -34,13 +36,24 @@ _BY_ERRNO = {
 _IOERR_WRITES = {778, 1034, 1290, 1546, 2314, 4874}  # write, fsync, dir_fsync, truncate, unlock …
 
 
-def _result_code(error: BaseException) -> int:
-    """SQLite's own code, of the error itself or of the one that peewee wrapped."""
+def _own_code(error: BaseException) -> int:
+    """SQLite's result code, of the error itself or of the one that peewee wrapped."""
     for one in (error, error.__cause__, error.__context__):
         code = getattr(one, "sqlite_errorcode", None)
         if isinstance(code, int):
             return code
     return 0
+
+
+def _result_code(error: BaseException) -> int:
+    """The code that tells most.
+
+    A full disk rolls back by itself, and the rollback that follows fails and hides it.
+    """
+    rest: BaseException | None = error
+    while rest is not None and _own_code(rest) == _ERROR and _UNDO.search(str(rest)):
+        rest = rest.__context__
+    return _own_code(error if rest is None else rest)
 
 
 def _problem_code(error: BaseException, *, key_known: bool) -> str | None:

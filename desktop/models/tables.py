@@ -112,7 +112,7 @@ class OrderTable(Table):
 
 
 class PayloadTable(Table):
-    """Amazon's own words (zlib) and the order in ours (msgpack, zlib)."""
+    """Amazon's own words (zlib) and the order in ours (msgpack)."""
 
     order_id = IntegerField(primary_key=True)
     payload = BlobField()
