@@ -127,7 +127,7 @@ class ControlPart:
         for name, value in knobs.items():
             if isinstance(usual[name], bool) != isinstance(value, bool):
                 raise BadInput(f"{side}.{name}: give {_kind(usual[name])}")
-            if isinstance(usual[name], float) and not _is_time(value):
+            if isinstance(usual[name], float) and not isinstance(value, int | float):
                 raise BadInput(f"{side}.{name}: give {_kind(usual[name])}")
 
     def _clear(self) -> None:
@@ -153,12 +153,8 @@ class ControlPart:
 
 
 def _kind(usual: Any) -> str:
-    kinds = {bool: "true or false", float: "a number that is not negative", str: "a text"}
+    kinds = {bool: "true or false", float: "a number", str: "a text"}
     return kinds.get(type(usual), "a value of the usual kind")
-
-
-def _is_time(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
 
 
 def _object(body: bytes) -> dict[str, Any]:

@@ -158,7 +158,7 @@ class AmazonEvents:
         return self.part.store.put(head, {**order, "lastUpdatedTime": iso_ms(at)}, at)
 
     def _now_ms(self) -> int:
-        return int(self.part.timing.now() * 1000)
+        return int(self.part.now() * 1000)
 
 
 def _book_quantities(order: Order, head: Head) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from desktop.sandbox.amazon.totals import dig
 from desktop.sandbox.seeds import CatalogueItem, ShopSeed, World
 from desktop.sandbox.world.products import barcode
-from desktop.sandbox.world.regions import COUNTRY_OF_CURRENCY, region_of
+from desktop.sandbox.world.regions import COUNTRY_OF_CURRENCY, sold_in
 
 _TEXTS = ("domain", "name", "currency", "country", "timezone")
 _FLAGS = ("taxes_included", "trial")
@@ -35,8 +35,8 @@ def read_world(value: Any) -> World:
     shop = _shop(top.get("shop", {}), orders)
     listed = top.get("catalogue")
     catalogue = _guessed(orders, shop) if listed is None else _catalogue(listed, shop)
-    marketplaces = _marketplaces(orders)
-    return World(orders, catalogue, shop, marketplaces, region_of(marketplaces))
+    region, marketplaces = sold_in(_marketplaces(orders))
+    return World(orders, catalogue, shop, marketplaces, region)
 
 
 def _orders(value: Any) -> list[dict[str, Any]]:
@@ -151,9 +151,9 @@ def _unit_price(line: dict[str, Any]) -> str:
     return f"{price:f}" if price.is_finite() and price >= 0 else "10.00"
 
 
-def _marketplaces(orders: list[dict[str, Any]]) -> tuple[str, ...]:
-    found = {dig(order, "salesChannel", "marketplaceId") for order in orders}
-    return tuple(sorted(one for one in found if isinstance(one, str) and one))
+def _marketplaces(orders: list[dict[str, Any]]) -> list[str]:
+    found = (dig(order, "salesChannel", "marketplaceId") for order in orders)
+    return [one for one in found if isinstance(one, str)]
 
 
 def _object(value: Any, where: str) -> Mapping[str, Any]:

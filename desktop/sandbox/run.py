@@ -24,6 +24,7 @@ from desktop.sandbox.timing import SandboxTime
 from desktop.sandbox.wire import Part
 from desktop.sandbox.world.maker import MARKETPLACES, WorldMaker
 from desktop.sandbox.world.products import catalogue
+from desktop.sandbox.world.regions import marketplaces_of
 
 MAX_REACH_BACK_DAYS = 730
 DAY_S = 86_400
@@ -61,7 +62,7 @@ class Sandbox:
             timing,
             knobs,
             seed=options.seed,
-            marketplaces=self.world.marketplaces,
+            marketplaces=marketplaces_of(self.world.region),
         )
         self.shopify = ShopifyPart(self.world.shop, self.world.catalogue, timing, options.seed)
         self.events = AmazonEvents(self.amazon, maker)

@@ -212,10 +212,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, answer: Response, *, half: bool = False, close: bool = False) -> None:
         lines = [
             f"HTTP/1.1 {answer.status} {_phrase(answer.status)}",
-            f"Date: {self.date_time_string()}",
             f"Content-Length: {len(answer.body)}",
             *(f"{name}: {value}" for name, value in answer.headers.items()),
         ]
+        if "Date" not in answer.headers:
+            lines.append(f"Date: {self.date_time_string()}")
         if close:
             lines.append("Connection: close")
         head = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")

@@ -21,7 +21,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One answer. The server adds Content-Length, Date and Connection."""
+    """One answer. The server adds Content-Length, and a Date where there is none."""
 
     status: int
     headers: dict[str, str] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """searchOrders and getOrder behave as Amazon documents them."""
 
 import json
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
@@ -210,6 +211,15 @@ def test_without_the_role_buyers_data_is_absent() -> None:
     address = order.get("recipient", {}).get("deliveryAddress", {})
     assert not {"name", "addressLine1", "phone"} & address.keys()
     assert "buyerName" not in order.get("buyer", {})
+
+
+def test_amazons_clock_may_differ() -> None:
+    amazon = stand(3)
+    amazon.amazon.knobs["clock_ahead_s"] = 86_400.0
+    answer = amazon.ask(ORDERS, {"createdAfter": LONG_AGO})
+    assert parsedate_to_datetime(answer.headers["Date"]).timestamp() == START + 86_400
+    told = json.loads(answer.body)["createdBefore"]
+    assert told == f"{to_iso(START + 86_400 - 120)[:-1]}.000Z"
 
 
 def test_an_unknown_order_is_404_and_other_parameters_400() -> None:

@@ -49,6 +49,22 @@ def test_a_bare_list_and_an_answer_of_amazon_are_read_too() -> None:
     assert len(read_world({"orders": [MINIMAL], "pagination": {"nextToken": "x"}}).orders) == 1
 
 
+def _sold(order_id: str, marketplace: object) -> dict[str, Any]:
+    channel = {"channelName": "AMAZON", "marketplaceId": marketplace}
+    return _order(order_id, salesChannel=channel)
+
+
+def test_an_account_lies_in_one_region_and_still_shows_every_order() -> None:
+    us, unknown, none = _sold("1", "ATVPDKIKX0DER"), _sold("2", "MARS"), _sold("3", None)
+    british, canadian = _sold("4", "A1F83G8C2ARO7P"), _sold("5", "A2EUQ1WTGCTBG2")
+    orders = [us, unknown, none, british, canadian]
+    world = read_world(orders)
+    assert (world.region, world.marketplaces) == ("na", ("A2EUQ1WTGCTBG2", "ATVPDKIKX0DER"))
+    found = stand(loaded=orders).search(marketplaceIds="ATVPDKIKX0DER")["orders"]
+    assert sorted(order["orderId"] for order in found) == ["1", "2", "3", "4"]
+    assert read_world([unknown]).marketplaces == ("ATVPDKIKX0DER",)
+
+
 def test_the_shop_and_the_catalogue_are_taken_as_given() -> None:
     world = read_world(
         {

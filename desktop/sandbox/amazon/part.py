@@ -1,6 +1,7 @@
 """The Selling Partner API of the sandbox: searchOrders and getOrder of Orders 2026-01-01."""
 
 import hashlib
+from email.utils import formatdate
 from typing import Any
 
 from desktop.sandbox.amazon import params, replies
@@ -27,6 +28,7 @@ def usual_knobs() -> dict[str, Any]:
         "access_denied": False,  # SP-API: 403 without details
         "role_missing": False,  # buyers' data is absent
         "index_lag_s": 120.0,  # Amazon's seconds until a change can be found
+        "clock_ahead_s": 0.0,  # Amazon's clock against this computer's; may be negative
     }
 
 
@@ -61,7 +63,10 @@ class AmazonPart:
         """Check who asks and how much, then answer."""
         self._answered += 1
         operation = _operation(request)
-        headers = {"x-amzn-RequestId": self._request_id()}
+        headers = {
+            "x-amzn-RequestId": self._request_id(),
+            "Date": formatdate(self.now(), usegmt=True),
+        }
         if operation == "other":
             return json_response(403, replies.missing_token().body(), headers)
         try:
@@ -73,6 +78,10 @@ class AmazonPart:
         except Refusal as refusal:
             return json_response(refusal.status, refusal.body(), headers)
         return json_response(200, body, headers)
+
+    def now(self) -> float:
+        """UTC seconds by Amazon's clock."""
+        return self.timing.now() + float(self.knobs["clock_ahead_s"])
 
     def ledger(self) -> list[dict[str, Any]]:
         """Every order as it truly stands."""
@@ -97,7 +106,7 @@ class AmazonPart:
             raise replies.unauthorized()
 
     def _search(self, request: Request) -> dict[str, Any]:
-        now = self.timing.now()
+        now = self.now()
         two_minutes_ago = int((now - self.timing.here(120)) * 1000)
         search = params.read_search(request.query, two_minutes_ago)
         size, asked = params.read_page_size(request.query), params.read_included(request.query)
@@ -110,7 +119,12 @@ class AmazonPart:
         if token is not None:
             snapshot, beyond = self._pages.read(token, search)
         heads, last = self.store.search(
-            search.family, search.after, snapshot, lambda head: _wanted(head, search), size, beyond
+            search.family,
+            search.after,
+            snapshot,
+            lambda head: self._wanted(head, search),
+            size,
+            beyond,
         )
         shuffled = sorted(heads, key=lambda head: hashlib.md5(head.key.encode()).digest())  # noqa: S324  an order that is no order
         told = search.before if search.before is not None else snapshot
@@ -134,6 +148,15 @@ class AmazonPart:
     def _shown(self, head: Head, asked: frozenset[str]) -> dict[str, Any]:
         return narrowed(self.store.body(head), asked, role=not self.knobs["role_missing"])
 
+    def _wanted(self, head: Head, search: params.Search) -> bool:
+        """Odd orders that name no marketplace of the region pass every marketplace filter."""
+        elsewhere = head.marketplace not in self._marketplaces
+        return (
+            (not search.statuses or head.status in search.statuses)
+            and (not search.marketplaces or elsewhere or head.marketplace in search.marketplaces)
+            and (not search.fulfilled_by or head.fulfilled_by in search.fulfilled_by)
+        )
+
     def _request_id(self) -> str:
         rng = dice(self._seed, self._answered)
         digits = f"{rng.getrandbits(128):032x}"
@@ -147,11 +170,3 @@ def _operation(request: Request) -> str:
         return "searchOrders"
     order_id = request.path.removeprefix(ORDERS + "/")
     return "getOrder" if order_id not in ("", request.path) and "/" not in order_id else "other"
-
-
-def _wanted(head: Head, search: params.Search) -> bool:
-    return (
-        (not search.statuses or head.status in search.statuses)
-        and (not search.marketplaces or head.marketplace in search.marketplaces)
-        and (not search.fulfilled_by or head.fulfilled_by in search.fulfilled_by)
-    )

@@ -1,6 +1,7 @@
 """Which region a marketplace belongs to, and which country a currency hints at."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable
 
 _NA = "A2EUQ1WTGCTBG2 ATVPDKIKX0DER A1AM78C64UM0Y8 A2Q3Y263D00KWC"
 _EU = """A28R8C7NBKEWEA A1RKKUPIHCS9HS A1F83G8C2ARO7P A13V1IB3VIYZZH AMEN7PMS3EDWL A1805IZSGTT6HS
@@ -19,6 +20,21 @@ COUNTRY_OF_CURRENCY = {
 }  # fmt: skip
 
 
-def region_of(marketplaces: Sequence[str]) -> str:
-    """na, eu or fe by the first marketplace that is known; na where none is."""
-    return next((_REGIONS[one] for one in marketplaces if one in _REGIONS), "na")
+_FIRST = {"na": "ATVPDKIKX0DER", "eu": "A1F83G8C2ARO7P", "fe": "A1VC38T7YXB528"}
+
+
+def marketplaces_of(region: str) -> tuple[str, ...]:
+    """All marketplaces of a region."""
+    return tuple(one for one, of_region in _REGIONS.items() if of_region == region)
+
+
+def sold_in(marketplaces: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    """The region that most orders are of, and its marketplaces that occur; US where none does.
+
+    One seller account lies in one region, so the account names no marketplace of another.
+    """
+    occurring = list(marketplaces)
+    counted = Counter(_REGIONS[one] for one in occurring if one in _REGIONS)
+    region = counted.most_common(1)[0][0] if counted else "na"
+    found = sorted({one for one in occurring if _REGIONS.get(one) == region})
+    return region, tuple(found) or (_FIRST[region],)
