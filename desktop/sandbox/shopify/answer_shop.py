@@ -33,8 +33,8 @@ def shop(_root: Any, info: Info) -> dict[str, Any]:
         "orderNumberFormatPrefix": "#",
         "orderNumberFormatSuffix": "",
         "plan": {
-            "partnerDevelopment": False,
-            "publicDisplayName": "Trial" if here.knobs.flag("trial") else "Basic",
+            "partnerDevelopment": here.knobs.flag("trial"),
+            "publicDisplayName": "Development" if here.knobs.flag("trial") else "Basic",
             "shopifyPlus": False,
         },
         "shopAddress": {

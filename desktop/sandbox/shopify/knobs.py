@@ -56,7 +56,7 @@ def _checked(name: str, value: object) -> object:
     return value
 
 
-class Knobs(dict[str, object]):
+class Knobs(dict[str, Any]):
     """The knobs of one shop. Setting an unknown name or a wrong value raises ValueError."""
 
     def __init__(self, **changed: object) -> None:

@@ -9,7 +9,6 @@ from desktop.sandbox.seeds import CatalogueItem, ShopSeed
 from desktop.sandbox.shopify.access import Access
 from desktop.sandbox.shopify.events import happen, make_other_app_order
 from desktop.sandbox.shopify.execute import Executor, root_field
-from desktop.sandbox.shopify.knobs import Knobs
 from desktop.sandbox.shopify.ledger import entry, ledger
 from desktop.sandbox.shopify.shop import Shop
 from desktop.sandbox.shopify.versions import answering_version
@@ -33,11 +32,7 @@ class ShopifyPart:
         self.shop = Shop(shop, catalogue, timing, seed)
         self.access = Access(self.shop)
         self._executor = Executor(self.shop)
-
-    @property
-    def knobs(self) -> Knobs:
-        """What can be turned; setting an unknown name raises ValueError."""
-        return self.shop.knobs
+        self.knobs: dict[str, Any] = self.shop.knobs  # setting an unknown name raises ValueError
 
     @property
     def static_token(self) -> str:
@@ -97,7 +92,7 @@ class ShopifyPart:
         refused = self.access.refuses(request)
         if refused is None:
             refused = self._graphql(request)
-        named = self.knobs.text("answers_as") or version
+        named = self.shop.knobs.text("answers_as") or version
         headers = {**refused.headers, "X-Shopify-API-Version": named}
         return Response(refused.status, headers, refused.body)
 

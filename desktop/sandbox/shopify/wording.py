@@ -20,7 +20,7 @@ _RULES: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             "Field '{name}' doesn't accept argument '{argumentName}'",
         ),
         (
-            r"(?:Field|Argument) '(?P<name>[\w.]+)'.* of type '(?P<typeName>[^']+)' is required",
+            r"(?:Field|Argument) '(?P<name>[^']+)'.* of type '(?P<typeName>[^']+)' is required",
             "missingRequiredArguments",
             "'{name}' is missing a required argument or field of type {typeName}",
         ),
