@@ -26,7 +26,8 @@ class Purse:
         """Minor units; nothing given counts as 0. Raises AmountUnreadable naming the field."""
         if given is None or given.amount is None:
             return 0
-        factor = self._factor(given.currency_code or self.currency)
+        currency = given.currency_code or self.currency
+        factor = self._factors.get(currency) or self._another(currency)
         try:
             scaled = given.amount * factor
             if scaled.adjusted() > _DIGITS:
@@ -38,9 +39,7 @@ class Purse:
             raise AmountUnreadable(f"{field}: finer than the currency's minor unit")
         return minor
 
-    def _factor(self, currency: str) -> Decimal:
-        factor = self._factors.get(currency)
-        if factor is None:
-            factor = self._factors[currency] = Decimal(10) ** exponent(currency)
-            self.others.add(currency)
+    def _another(self, currency: str) -> Decimal:
+        factor = self._factors[currency] = Decimal(10) ** exponent(currency)
+        self.others.add(currency)
         return factor

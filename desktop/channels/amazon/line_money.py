@@ -6,7 +6,8 @@ belongs to the item itself; where that is a guess on tax, the line says so.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from desktop.channels.amazon.amounts import Purse
 from desktop.channels.amazon.records import Breakdown, Detail, ItemProceeds
@@ -15,8 +16,7 @@ from desktop.trade import Charges, allocate
 _PLAIN = ("ITEM", "SHIPPING", "GIFT_WRAP", "COD_FEE")
 
 
-@dataclass(frozen=True, slots=True)
-class LineMoney:
+class LineMoney(NamedTuple):
     """Charges, whether their tax parts are a guess, and tax on discounts not yet taken off."""
 
     charges: Charges
@@ -95,8 +95,7 @@ def _discounts(subtotal: int, details: Sequence[Detail], purse: Purse) -> tuple[
     return item, shipping, other
 
 
-@dataclass(frozen=True, slots=True)
-class _Taxes:
+class _Taxes(NamedTuple):
     item: int
     shipping: int = 0
     gift_wrap: int = 0
@@ -163,4 +162,4 @@ def without_discount_tax(money: LineMoney) -> LineMoney:
         tax_shipping=charges.tax_shipping - share,
         tax_item=charges.tax_item - (money.discount_tax - share),
     )
-    return replace(money, charges=taken, discount_tax=0)
+    return money._replace(charges=taken, discount_tax=0)
