@@ -43,6 +43,10 @@ def check_shopify_side(client: ShopifyClient, account: str) -> SideCheck:
 
 def _shopify(client: ShopifyClient) -> SideCheck:
     facts = read_shop(client)
+    if facts.domain != client.access.shop:
+        # A second name would make a second account of the same store, and twins with it.
+        names = {"shop": client.access.shop, "domain": facts.domain}
+        raise account_problem("shopify", "other_shop", **names)
     lacking = missing_scopes(facts)
     if lacking:
         raise account_problem("shopify", "scope_missing", scopes=", ".join(lacking))

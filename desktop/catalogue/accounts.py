@@ -101,6 +101,11 @@ ACCOUNT_PROBLEMS: dict[tuple[str, str], Entry] = {
         "Shopify does not know {shop}.",
         "Use the name that ends in .myshopify.com, not the store's own domain.",
     ),
+    ("shopify", "other_shop"): Entry(
+        "The store calls itself by another name.",
+        "Asked for {shop}, and {domain} answered.",
+        "Connect with {domain}, if that is your store.",
+    ),
     ("shopify", "scope_missing"): Entry(
         "The Shopify app lacks permissions.",
         "Missing: {scopes}.",
