@@ -102,11 +102,10 @@ class Http:
     ) -> Answer:
         """Send one request and read its whole answer; any status but a redirect is an answer.
 
-        `deadline_s` bounds the whole call, `max_bytes` the body once unpacked. Raises TryLater
-        where the request certainly had no effect (codes offline, tls, captive_portal), or where
-        an answer to reading failed (unavailable); OutcomeUnknown where `writes` and the request
-        may have left; Cancelled when the program stops; ValueError for a URL that is neither
-        https nor on this computer, or a header that cannot be sent.
+        `deadline_s` bounds the call, `max_bytes` the unpacked body. Raises TryLater where it
+        certainly had no effect (offline, tls, captive_portal) or a read failed (unavailable);
+        OutcomeUnknown where `writes` and it may have left; Cancelled when the program stops;
+        ValueError for a URL neither https nor on this computer, or a header that cannot be sent.
         """
         if self.cancel.is_set():
             raise Cancelled(f"{operation} was not sent")
@@ -115,21 +114,18 @@ class Http:
             self.calls[operation] += 1
         began = time.monotonic()
         grace_s = CANCEL_GRACE_S if writes else 0.0
+        waits = min(connect_s, deadline_s), min(read_s, deadline_s)
         with Flight(self.cancel, deadline_s, grace_s) as flight:
             try:
-                waits = min(connect_s, deadline_s), min(read_s, deadline_s)
-                status, received, content = self._exchange(request, waits, max_bytes)
-                if flight.cut:  # a body without a length looks whole where it was cut
-                    raise _Unusable(flight.cut)
+                status, received, content = self._exchange(request, waits, max_bytes, flight)
             except (*_BROKEN, _Unusable) as error:
                 _log_call(operation, type(error).__name__, began, "")
                 raise _judge(error, flight, operation, writes) from None
         request_id = next((received[name] for name in _REQUEST_IDS if name in received), "")
-        answer = Answer(status, received, content, _ms_since(began), request_id)
         _log_call(operation, str(status), began, request_id)
         if 300 <= status < 400 or status == 511:
             raise _failure(operation, "captive_portal", "Something in the network redirects.")
-        return answer
+        return Answer(status, received, content, _ms_since(began), request_id)
 
     def _prepare(
         self,
@@ -150,7 +146,11 @@ class Http:
         return self._session.prepare_request(wanted)
 
     def _exchange(
-        self, request: requests.PreparedRequest, waits: tuple[float, float], max_bytes: int
+        self,
+        request: requests.PreparedRequest,
+        waits: tuple[float, float],
+        max_bytes: int,
+        flight: Flight,
     ) -> tuple[int, Mapping[str, str], bytes]:
         response = self._session.send(
             request,
@@ -162,6 +162,8 @@ class Http:
         )
         try:
             content = _read(response, max_bytes)
+            if flight.cut:  # a body without a length looks whole where it was cut
+                raise _Unusable(flight.cut)
         except BaseException:
             response.raw.close()  # half read: not to be used again
             raise

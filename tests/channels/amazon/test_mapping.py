@@ -15,25 +15,7 @@ from tests.channels.amazon.given import ORDER_ID, item, money, order, part, read
 
 def full() -> Any:
     told = order(
-        item(
-            part("ITEM", "20.00"),
-            quantityOrdered=2,
-            programs=["SUBSCRIBE_AND_SAVE"],
-            product={
-                "asin": "B0EXAMPLE01",
-                "title": "Dripper",
-                "sellerSku": " SKU 1 ",
-                "condition": {"conditionType": "USED", "conditionSubtype": "GOOD"},
-                "customization": {"customizedUrl": "https://example.com/c.zip"},
-            },
-            cancellation={"cancellationRequest": {"requester": "BUYER", "cancelReason": "Late"}},
-            fulfillment={
-                "quantityFulfilled": 1,
-                "packing": {"giftOption": {"giftMessage": "Hi", "giftWrapLevel": "Red"}},
-                "shipping": {"internationalShipping": {"iossNumber": "IM1"}},
-            },
-            tax={"taxCollections": [{"model": "MARKETPLACE_FACILITATOR"}]},
-        ),
+        full_item(),
         total=money("20.00"),
         orderAliases=[{"aliasId": "MINE-1", "aliasType": "SELLER_ORDER_ID"}],
         programs=["PRIME", "NEW_PROGRAM"],
@@ -64,6 +46,28 @@ def full() -> Any:
         "deliverByWindow": {"latestDateTime": "2026-12-03T07:59:59Z"},
     }
     return told
+
+
+def full_item() -> Any:
+    return item(
+        part("ITEM", "20.00"),
+        quantityOrdered=2,
+        programs=["SUBSCRIBE_AND_SAVE"],
+        product={
+            "asin": "B0EXAMPLE01",
+            "title": "Dripper",
+            "sellerSku": " SKU 1 ",
+            "condition": {"conditionType": "USED", "conditionSubtype": "GOOD"},
+            "customization": {"customizedUrl": "https://example.com/c.zip"},
+        },
+        cancellation={"cancellationRequest": {"requester": "BUYER", "cancelReason": "Late"}},
+        fulfillment={
+            "quantityFulfilled": 1,
+            "packing": {"giftOption": {"giftMessage": "Hi", "giftWrapLevel": "Red"}},
+            "shipping": {"internationalShipping": {"iossNumber": "IM1"}},
+        },
+        tax={"taxCollections": [{"model": "MARKETPLACE_FACILITATOR"}]},
+    )
 
 
 def test_the_order_itself() -> None:
