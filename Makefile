@@ -1,4 +1,4 @@
-# make run    the demo: two weeks of a made-up shop, through the whole engine
+# make run    the demo: a made-up seller and store, through the whole engine
 # make test   everything that must hold before a change is taken
 # Only Python 3.11+ is needed beforehand; .venv is made at the first call.
 
