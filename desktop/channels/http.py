@@ -113,9 +113,8 @@ class Http:
         with self._counting:
             self.calls[operation] += 1
         began = time.monotonic()
-        grace_s = CANCEL_GRACE_S if writes else 0.0
         waits = min(connect_s, deadline_s), min(read_s, deadline_s)
-        with Flight(self.cancel, deadline_s, grace_s) as flight:
+        with Flight(self.cancel, deadline_s, CANCEL_GRACE_S if writes else 0.0) as flight:
             try:
                 status, received, content = self._exchange(request, waits, max_bytes, flight)
             except (*_BROKEN, _Unusable) as error:
