@@ -47,9 +47,8 @@ class AccountRun:
             while not self._connection.cancel.is_set():
                 self._answer_people()
                 at = self._clock()
-                due, side, work = self._next()
-                if work is None or due > at + horizon:
-                    self._report.next_due = due if work is not None else None
+                due, side, work = self._next(at + horizon)
+                if work is None:
                     break
                 if due > at:
                     self._wait(due, side)
@@ -59,14 +58,21 @@ class AccountRun:
             _log.info("run of account %s was cancelled", self._connection.account.id)
         self._sum_up()
 
-    def _next(self) -> tuple[float, Side, Callable[[], None] | None]:
-        """What is due first; sending goes before pulling where both are due."""
-        choices: list[tuple[float, int, Side, Callable[[], None]]] = []
-        if "amazon" not in self._stopped:
-            choices.append((self._pull.due_at, 1, "amazon", self._pull_page))
+    def _next(self, until: float) -> tuple[float, Side, Callable[[], None] | None]:
+        """What is due first, and no later than `until`; sending goes before pulling.
+
+        Once a window was read to its end, the next poll alone does not keep a run going.
+        """
         send_due = None if "shopify" in self._stopped else self._engine.due_at
-        if send_due is not None:
+        pull_due = None if "amazon" in self._stopped else self._pull.due_at
+        known = [due for due in (send_due, pull_due) if due is not None]
+        self._report.next_due = min(known, default=None)
+        sends = send_due is not None and send_due <= until
+        choices: list[tuple[float, int, Side, Callable[[], None]]] = []
+        if send_due is not None and sends:
             choices.append((send_due, 0, "shopify", self._send_batch))
+        if pull_due is not None and (sends or not self._pull.is_up_to_date):
+            choices.append((pull_due, 1, "amazon", self._pull_page))
         if not choices:
             return 0.0, "amazon", None
         at = self._clock()

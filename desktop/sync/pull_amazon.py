@@ -74,6 +74,11 @@ class AmazonPull:
         self.not_before = 0.0
 
     @property
+    def is_up_to_date(self) -> bool:
+        """Whether this run has read a window to its end."""
+        return not self._asked_for
+
+    @property
     def due_at(self) -> float:
         """When the next page may be asked for, UTC seconds."""
         cursor = PullCursor.load(self._connection.account.id)
