@@ -279,3 +279,138 @@ class StartPreview:
     already_in_shopify: int
     too_old_to_see: int
     still_importing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """The chips above the grid; each is also a filter."""
+
+    due_today: int
+    overdue: int
+    cancel_wishes: int
+    to_send: int
+
+
+@dataclass(frozen=True, slots=True)
+class CauseGroup:
+    """Failures with one cause, as Errors shows them grouped; worth by currency."""
+
+    code: str
+    subject: str  # what the cause is about, such as the SKU; may be empty
+    kind: SyncStatus
+    title: str
+    cause: str
+    cure: str
+    fixes: tuple[str, ...]
+    orders: int
+    earliest_ship_by: int | None
+    worth: tuple[Money, ...]
+    order_ids: tuple[int, ...]  # row ids, soonest ship-by first
+
+
+@dataclass(frozen=True, slots=True)
+class AccountState:
+    """How an account stands, for the status line and the accounts dialog."""
+
+    id: int
+    name: str
+    seller: str
+    region: str
+    marketplaces: tuple[str, ...]
+    shop: str
+    is_started: bool
+    is_sandbox: bool
+    amazon_checked_at: int | None
+    shopify_checked_at: int | None
+    amazon_problem: Problem | None
+    shopify_problem: Problem | None
+    orders: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanUse:
+    """How much of the plan is used; limit 0 means none."""
+
+    name: str
+    used: int
+    limit: int
+    resets_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class VariantRow:
+    """One variant of the shop to choose from; `why` says why it is offered."""
+
+    gid: str
+    sku: str
+    title: str
+    price: Money
+    stock: int | None
+    why: str = ""
+    is_exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One line of the Shopify order that would be sent; unit price in the shop's currency."""
+
+    title: str
+    sku: str
+    quantity: int
+    unit_price: Money
+    tax: Money
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPreview:
+    """The very order that would be sent. `json` is the input as it would leave, for the curious."""
+
+    lines: tuple[DraftLine, ...]
+    total: Money
+    tax: Money
+    shipping: Money
+    discount: Money
+    summary: tuple[str, ...]  # "paid", "takes stock", "tags amazon, fbm", "no mail to the buyer"
+    notes: tuple[str, ...]
+    json: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShopSide:
+    """What Shopify shows of an order, beside Amazon's; empty where it is not visible."""
+
+    name: str
+    url: str
+    financial: str
+    fulfillment: str
+    total: Money | None
+    address: tuple[str, ...]
+    phone: str
+    tags: tuple[str, ...]
+    note: str
+    cancelled: bool
+    lines: tuple[tuple[str, int], ...]  # SKU, quantity
+    differences: tuple[tuple[str, str, str, str], ...]  # field, Amazon, Shopify, cure
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChoice:
+    """One setting as a page shows it; `value` is JSON text, `level` where it stands."""
+
+    key: str
+    value: str
+    default: str
+    level: str
+    description: str
+    allowed: tuple[str, ...] = ()
+    kind: str = "text"  # bool | int | choice | text | list | map
+
+
+@dataclass(frozen=True, slots=True)
+class SideReport:
+    """What a connection check found on one side."""
+
+    side: str
+    right: tuple[str, ...]
+    problems: tuple[Problem, ...]
