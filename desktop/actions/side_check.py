@@ -45,8 +45,7 @@ def _shopify(client: ShopifyClient) -> SideCheck:
     facts = read_shop(client)
     if facts.domain != client.access.shop:
         # A second name would make a second account of the same store, and twins with it.
-        names = {"shop": client.access.shop, "domain": facts.domain}
-        raise account_problem("shopify", "other_shop", **names)
+        raise account_problem("shopify", "other_shop", shop=client.access.shop, domain=facts.domain)
     lacking = missing_scopes(facts)
     if lacking:
         raise account_problem("shopify", "scope_missing", scopes=", ".join(lacking))
