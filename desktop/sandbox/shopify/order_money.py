@@ -126,7 +126,9 @@ class Totals:
 def work_out(till: Till, order: dict[str, Any], goods: Pair, shipping: Pair, tax: Pair) -> Totals:
     """Goods − discount + shipping + tax, the last only where prices are without it."""
     discount, free = ZERO, ZERO
-    given = order.get("discountCode") or {}
+    given = {kind: code for kind, code in (order.get("discountCode") or {}).items() if code}
+    if len(given) > 1:
+        till.refusals.add(("order", "discountCode"), "Only one kind of discount code can be given")
     if given.get("itemFixedDiscountCode"):
         bag = given["itemFixedDiscountCode"].get("amountSet")
         path = ("order", "discountCode", "itemFixedDiscountCode", "amountSet")

@@ -15,8 +15,8 @@ from graphql import (
     GraphQLScalarType,
     GraphQLSchema,
     OperationDefinitionNode,
-    Undefined,
     is_input_type,
+    is_required_input_field,
     print_ast,
     type_from_ast,
 )
@@ -76,7 +76,7 @@ class _Checker:
         for name, field in kind.fields.items():
             if name in value:
                 self.check(value[name], field.type, (*path, name))
-            elif isinstance(field.type, GraphQLNonNull) and field.default_value is Undefined:
+            elif is_required_input_field(field):
                 self.bad((*path, name), "Expected value to not be null")
         if kind.name in one_branch_inputs() and (len(value) != 1 or None in value.values()):
             self.bad(path, f"'{kind.name}' requires exactly one argument, but {len(value)} given.")

@@ -122,7 +122,8 @@ class Stand:
         found: list[dict[str, Any]] = payload["userErrors"]
         return found
 
-    def define_key(self, kind: str = "id") -> None:
+    def define(self, kind: str = "id") -> list[str]:
+        """Define the key; the codes of the errors."""
         definition = {
             "name": "Amazon order ID",
             "namespace": NAMESPACE,
@@ -131,7 +132,11 @@ class Stand:
             "ownerType": "ORDER",
         }
         payload = self.data(DEFINE, {"definition": definition})["metafieldDefinitionCreate"]
-        assert payload["userErrors"] == []
+        return [error["code"] for error in payload["userErrors"]]
+
+    def define_key(self, kind: str = "id") -> None:
+        """Define the key, as the app does first of all."""
+        assert self.define(kind) == []
 
     def find(self, value: str) -> dict[str, Any] | None:
         """What orderByIdentifier names."""
