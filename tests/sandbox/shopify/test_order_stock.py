@@ -49,8 +49,7 @@ def test_the_policy_can_be_obeyed() -> None:
     assert _stock(stand, "MUG-10") == -2
 
 
-def test_an_order_can_be_made_fulfilled() -> None:
-    stand = Stand()
+def _fulfilled(stand: Stand) -> dict[str, Any]:
     fulfillment = {
         "locationId": stand.location(),
         "trackingCompany": "UPS",
@@ -58,7 +57,12 @@ def test_an_order_can_be_made_fulfilled() -> None:
         "trackingNumbers": ["1Z", "2Z"],
         "shipmentStatus": "DELIVERED",
     }
-    made = stand.made({**_lines(stand, MUG_1=2), "fulfillment": fulfillment})
+    return {**_lines(stand, MUG_1=2), "fulfillment": fulfillment}
+
+
+def test_an_order_can_be_made_fulfilled() -> None:
+    stand = Stand()
+    made = stand.made(_fulfilled(stand))
     assert made["displayFulfillmentStatus"] == "FULFILLED"
     (entry,) = stand.part.ledger()
     assert entry["fulfillments"] == [
@@ -76,6 +80,11 @@ def test_an_order_can_be_made_fulfilled() -> None:
         }
     ]
     assert entry["stock_moved"] == []
+
+
+def test_its_fulfilment_can_be_read() -> None:
+    stand = Stand()
+    made = stand.made(_fulfilled(stand))
     query = """query O($id: ID!) { order(id: $id) {
       fulfillmentsCount { count }
       fulfillments(first: 1) {
