@@ -57,7 +57,7 @@ class _EncryptedDatabase(SqliteDatabase):
 
     def rollback(self) -> None:
         """Undo; nothing to do where SQLite already has, as it does when the disk is full."""
-        if self.connection().in_transaction:
+        if cast(Connection, DATABASE.connection()).in_transaction:
             super().rollback()
 
 

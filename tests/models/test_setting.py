@@ -1,0 +1,118 @@
+"""Settings: levels, what is allowed, and the rules they make."""
+
+from dataclasses import fields
+from typing import Any
+
+import pytest
+
+from desktop.models.setting import get, order_rules, set_setting, settings, unset_setting
+from desktop.models.setting_registry import REGISTRY
+from desktop.trade import OrderRules
+
+MARKET = "A1PA6795UKMFR9"
+
+
+def test_without_settings_the_rules_are_the_defaults(account_id: int) -> None:
+    assert order_rules(account_id) == OrderRules()
+    assert order_rules(account_id, MARKET) == OrderRules()
+
+
+def test_every_rule_has_a_setting() -> None:
+    assert {f"order.{field.name}" for field in fields(OrderRules)} <= set(REGISTRY)
+    assert all(one.checked(one.default) == one.default for one in REGISTRY.values())
+    assert all(one.description and one.allowed for one in REGISTRY.values())
+
+
+def test_the_narrowest_level_wins(account_id: int) -> None:
+    set_setting("order.unlinked", "custom_line")
+    set_setting("order.unlinked", "fail", account_id)
+    set_setting("order.unlinked", "custom_line", account_id, MARKET)
+    assert order_rules(account_id + 1).unlinked == "custom_line"
+    assert order_rules(account_id).unlinked == "fail"
+    assert order_rules(account_id, MARKET).unlinked == "custom_line"
+    assert order_rules(account_id, "OTHER").unlinked == "fail"
+    unset_setting("order.unlinked", account_id)
+    assert order_rules(account_id, "OTHER").unlinked == "custom_line"
+
+
+def test_where_a_value_comes_from(account_id: int) -> None:
+    set_setting("plan.limit", "500")
+    set_setting("order.note", "off", account_id)
+    rows = {row.key: row for row in settings(account_id)}
+    assert (rows["plan.limit"].value, rows["plan.limit"].level) == (500, "app")
+    assert (rows["order.note"].value, rows["order.note"].level) == (False, "account")
+    assert (rows["sync.enabled"].value, rows["sync.enabled"].level) == (True, "default")
+    assert {row.key: row for row in settings()}["order.note"].value is True
+    assert set(rows) == set(REGISTRY)
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "kept"),
+    [
+        ("order.create", "off", False),
+        ("order.create", True, True),
+        ("import.reach_back_days", "730", 730),
+        ("order.tags", "amazon, {tag} ,", ["amazon", "{tag}"]),
+        ("order.tags", '["a,b"]', ["a,b"]),
+        ("order.tags", [], []),
+        ("order.fixed_rates", "eur=1.08, GBP = 1.27", {"EUR": "1.08", "GBP": "1.27"}),
+        ("order.fixed_rates", {"JPY": "0.0067"}, {"JPY": "0.0067"}),
+        ("order.tax_rates", '{"DE": "0.19"}', {"DE": "0.19"}),
+        ("plan.name", " Pro ", "Pro"),
+        ("order.currency_policy", "ecb", "ecb"),
+    ],
+)
+@pytest.mark.usefixtures("database")
+def test_what_a_person_types(key: str, given: Any, kept: Any) -> None:
+    set_setting(key, given)
+    assert get(key) == kept
+
+
+def test_pairs_become_the_rules_pairs(account_id: int) -> None:
+    set_setting("order.fixed_rates", "GBP=1.27,EUR=1.08", account_id)
+    set_setting("order.tags", "one,two", account_id)
+    rules = order_rules(account_id)
+    assert rules.fixed_rates == (("EUR", "1.08"), ("GBP", "1.27"))
+    assert rules.tags == ("one", "two")
+
+
+@pytest.mark.parametrize(
+    ("key", "given"),
+    [
+        ("order.create", "perhaps"),
+        ("order.unlinked", "guess"),
+        ("import.reach_back_days", 0),
+        ("import.reach_back_days", "731"),
+        ("import.reach_back_days", "ten"),
+        ("plan.reset_day", 29),
+        ("plan.limit", True),
+        ("plan.limit", 1.5),
+        ("order.tags", [1]),
+        ("order.tags", '["a"'),
+        ("order.fixed_rates", "EURO=1"),
+        ("order.fixed_rates", "EUR=0"),
+        ("order.fixed_rates", "EUR=NaN"),
+        ("order.fixed_rates", {"EUR": 1.08}),
+        ("order.tax_rates", "DE=19"),
+        ("order.tax_rates", "nonsense"),
+        ("plan.name", 7),
+    ],
+)
+@pytest.mark.usefixtures("database")
+def test_what_is_refused_names_the_key_and_what_is_allowed(key: str, given: Any) -> None:
+    with pytest.raises(ValueError, match=f"{key}: allowed is"):
+        set_setting(key, given)
+    assert get(key) == REGISTRY[key].default
+
+
+def test_places_that_a_setting_has_not(account_id: int) -> None:
+    with pytest.raises(ValueError, match=r"no setting order\.nonsense"):
+        set_setting("order.nonsense", "1")
+    with pytest.raises(ValueError, match=r"plan\.limit: can be set for app"):
+        set_setting("plan.limit", 1, account_id)
+    with pytest.raises(ValueError, match="app and account, not marketplace"):
+        set_setting("sync.enabled", "off", account_id, MARKET)
+    with pytest.raises(ValueError, match="name the account"):
+        set_setting("order.note", "off", None, MARKET)
+    with pytest.raises(ValueError, match="no setting"):
+        get("nonsense")
