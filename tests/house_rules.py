@@ -24,7 +24,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "playhouse": ("desktop/models/",),
     "sqlcipher3": ("desktop/models/",),
     "sqlite3": ("desktop/models/",),
-    "PySide6": ("desktop/ui/", "desktop/app.py"),
+    "PySide6": ("desktop/ui/", "desktop/app/"),
     "graphql": ("desktop/sandbox/",),
     "click": ("desktop/cli/",),
     "rich": ("desktop/cli/",),
