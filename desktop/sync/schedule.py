@@ -17,6 +17,7 @@ from desktop.clock import now
 from desktop.errors import CrossdockError
 from desktop.models import account as accounts
 from desktop.models import housekeeping
+from desktop.models.setting import get
 from desktop.rows import RunSummary
 from desktop.sync.connection import SecretSource, pace_of
 from desktop.sync.progress import Progress, Tell
@@ -121,6 +122,8 @@ class Schedule:
         """One run; returns when the next one is due."""
         began = now()
         housekeeping.run_due(began)
+        if not get("sync.enabled", account_id):
+            return began + LONGEST_PAUSE_S
         report = run_account(
             account_id,
             self._vault,
