@@ -7,6 +7,7 @@ says what a person does next. Secrets and buyers' data never go into a text.
 from desktop.catalogue.accounts import ACCOUNT_PROBLEMS
 from desktop.catalogue.entry import Entry
 from desktop.catalogue.orders import ORDER_FAILURES
+from desktop.catalogue.plan import plan_problem
 from desktop.catalogue.profile import PROFILE_PROBLEMS
 from desktop.errors import AccountProblem, NeedsPerson, ProfileProblem, Side, Technical
 
@@ -17,6 +18,7 @@ __all__ = [
     "Entry",
     "account_problem",
     "order_failure",
+    "plan_problem",
     "profile_problem",
 ]
 

@@ -12,7 +12,6 @@ from desktop.clock import Pace
 from desktop.models.bucket import StoredBuckets
 from desktop.trade import Account, is_loopback
 
-
 PATIENCE_S = 10.0  # so long a call waits for Shopify's points itself, rather than be put back
 
 

@@ -13,6 +13,7 @@ from desktop.clock import now as real_now
 from desktop.errors import (
     AccountProblem,
     Cancelled,
+    CrossdockError,
     NeedsPerson,
     OutcomeUnknown,
     ProfileProblem,
@@ -109,7 +110,7 @@ class Engine:
         except OutcomeUnknown as error:
             self._unknown(task, error.why)
         except NeedsPerson as error:
-            self._failed(task, error)
+            self._failed(task, error, unsent=None if left else task)
         except Exception as error:  # noqa: BLE001 - one bad order never stops the others
             self._bug(task, error, left)
 
@@ -124,6 +125,11 @@ class Engine:
             if not self._concerns_only(error):
                 raise
             self._look_up_later(task, error.why)
+        except CrossdockError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one bad order never stops the others
+            _log.error("bug in a look-up: %s", type(error).__name__, exc_info=error)
+            self._look_up_later(task, f"an error in the program: {type(error).__name__}")
 
     def _concerns_only(self, error: Exception) -> bool:
         """Whether an error may be this order's alone: the service answered, and could not.
@@ -136,10 +142,10 @@ class Engine:
         return self._in_a_row < retry.UNAVAILABLE_IN_A_ROW
 
     def _look_up_later(self, task: DueTask, why: str) -> None:
-        if task.attempt >= retry.LOOKUPS_BEFORE_A_PERSON:
+        if task.lookups >= retry.LOOKUPS_BEFORE_A_PERSON:
             self._failed(task, order_failure("undecided", amazon_order_id=task.amazon_order_id))
             return
-        at = retry.next_lookup(task.attempt, self._clock(), self._connection.pace)
+        at = retry.next_lookup(task.lookups, self._clock(), self._connection.pace)
         tasks.check(task.id, _ceil(at), why)
 
     def _record(self, task: DueTask, outcome: Outcome) -> None:
@@ -173,15 +179,15 @@ class Engine:
             pace = self._connection.pace
             later = retry.next_lookup(task.attempt, at, pace)
             at = later if error.code == "unavailable" else at + error.seconds
-        tasks.again(task.id, _ceil(at), str(error))
+        tasks.again(task.id, _ceil(at), str(error), unsent=None if left else task)
 
     def _unknown(self, task: DueTask, why: str) -> None:
         at = retry.settled_at(self._clock(), self._connection.pace)
         tasks.check(task.id, _ceil(at), why)
 
-    def _failed(self, task: DueTask, error: NeedsPerson) -> None:
+    def _failed(self, task: DueTask, error: NeedsPerson, unsent: DueTask | None = None) -> None:
         made = error.made if isinstance(error, ShopTotalDiffers) else None
-        tasks.failed(task.id, error, int(self._clock()), shop_order=made)
+        tasks.failed(task.id, error, int(self._clock()), shop_order=made, unsent=unsent)
         self.tally.failed_order_ids.add(task.order_id)
 
     def _bug(self, task: DueTask, error: Exception, left: bool) -> None:
@@ -189,7 +195,7 @@ class Engine:
         if left:
             self._unknown(task, f"an error in the program: {type(error).__name__}")
         else:
-            self._failed(task, order_failure("bug"))
+            self._failed(task, order_failure("bug"), unsent=task)
 
     def _stop_if_cancelled(self) -> None:
         if self._connection.cancel.is_set():

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
-from desktop.clock import Clock
+from desktop.catalogue import plan_problem
+from desktop.clock import Clock, to_iso
 from desktop.clock import now as real_now
 from desktop.models import account as accounts
-from desktop.models import reconciliation
+from desktop.models import housekeeping, plan, reconciliation
 from desktop.rows import RunSummary
 from desktop.sync.account_run import AccountRun
 from desktop.sync.connection import SecretSource, open_connection
@@ -50,6 +51,7 @@ def run_accounts(
 ) -> RunSummary:
     """Run accounts side by side, and sum up what they did and how everything stands now."""
     began = clock()
+    housekeeping.run_due(began)
 
     def run(account_id: int) -> RunReport:
         return run_account(
@@ -69,6 +71,10 @@ def summary(
     for report in reports:
         calls.update(report.calls)
     moved = reconciliation.since(account_ids, int(began))
+    problems = [problem for report in reports for problem in report.problems]
+    usage = plan.usage(ended)
+    if usage.is_over:
+        problems.append(plan_problem(usage.used, usage.limit, to_iso(usage.reset)[:10]))
     return RunSummary(
         imported=sum(report.imported for report in reports),
         refreshed=sum(report.refreshed for report in reports),
@@ -79,6 +85,6 @@ def summary(
         skipped=moved.skipped,
         duration_s=round(ended - began, 3),
         calls=dict(sorted(calls.items())),
-        problems=tuple(problem for report in reports for problem in report.problems),
+        problems=tuple(problems),
         totals=reconciliation.reconcile(),
     )

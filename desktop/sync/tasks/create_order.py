@@ -105,7 +105,7 @@ def find(connection: Connection, task: DueTask) -> Outcome:
     if exact is not None:
         return Done(exact, note="the answer was lost; found in Shopify")
     if by_source:
-        set_key(connection.shopify, by_source[0].gid, task.amazon_order_id)
+        _give_key(connection, by_source[0], task.amazon_order_id)
         return Done(by_source[0], note="the answer was lost; found by its source identifier")
     return Absent()
 
@@ -126,9 +126,19 @@ def _adopted(
     if keyed is not None and keyed.gid != theirs.gid:
         raise _several(order.amazon_order_id, (keyed, theirs))
     if keyed is None:
-        set_key(connection.shopify, theirs.gid, order.amazon_order_id)
+        _give_key(connection, theirs, order.amazon_order_id)
     ours = task.sent_at is not None
     return Done(theirs, adopted=not ours, note=f"already in Shopify as {theirs.name}")
+
+
+def _give_key(connection: Connection, theirs: ShopOrder, amazon_order_id: str) -> None:
+    """Mark an order that is there already, so that it is found exactly from now on."""
+    try:
+        set_key(connection.shopify, theirs.gid, amazon_order_id)
+    except KeyTaken as error:
+        holder = find_order(connection.shopify, amazon_order_id)
+        both = (theirs,) if holder is None or holder.gid == theirs.gid else (holder, theirs)
+        raise _several(amazon_order_id, both) from error
 
 
 def _taken(connection: Connection, task: DueTask, order: Order, error: KeyTaken) -> Outcome:
