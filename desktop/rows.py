@@ -414,3 +414,21 @@ class SideReport:
     side: str
     right: tuple[str, ...]
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about one failed order, before it is sent again.
+
+    `links` are (Amazon SKU, variant gid, quantity), several of one SKU make a set; a gid of ""
+    sends a custom line, for this order only. `address` is (field, value) pairs of `trade.Address`.
+    `remember` keeps the links for later orders, and tries again what waits for them.
+    """
+
+    order_id: int
+    links: tuple[tuple[str, str, int], ...] = ()
+    remember: bool = True
+    address: tuple[tuple[str, str], ...] = ()
+    without_address: bool = False
+    stock_anyway: bool = False
+    beyond_visible: bool = False

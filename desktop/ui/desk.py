@@ -20,6 +20,7 @@ from desktop.rows import (
     CauseGroup,
     Counters,
     Counts,
+    Decision,
     DraftPreview,
     ImportOutcome,
     OrderDetail,
@@ -34,6 +35,8 @@ from desktop.rows import (
     VariantRow,
 )
 
+__all__ = ["Decision", "Deeds", "Desk", "Errands", "GridQuery", "Questions"]
+
 
 @dataclass(frozen=True, slots=True)
 class GridQuery:
@@ -42,23 +45,6 @@ class GridQuery:
     filter: OrderFilter
     sort: SortKey
     descending: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a person decided about one failed order, before it is sent again.
-
-    `links` are (Amazon SKU, variant gid, quantity); a gid of "" sends a custom line. `address` is
-    (field, value) pairs of `trade.Address`. `remember` keeps links for later orders.
-    """
-
-    order_id: int
-    links: tuple[tuple[str, str, int], ...] = ()
-    remember: bool = True
-    address: tuple[tuple[str, str], ...] = ()
-    without_address: bool = False
-    stock_anyway: bool = False
-    beyond_visible: bool = False
 
 
 class Questions(Protocol):
