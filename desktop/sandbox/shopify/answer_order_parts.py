@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from desktop.sandbox.shopify.call import shop_of
+from desktop.sandbox.shopify.call import require, shop_of
 from desktop.sandbox.shopify.paging import Row, connect, numbered
 from desktop.sandbox.shopify.records import Fulfillment, LineItem, Order, Transaction
 from desktop.sandbox.shopify.registry import Info, resolves
@@ -64,6 +64,7 @@ def fulfillments_count(source: Order, _info: Info) -> dict[str, Any]:
 @resolves("Fulfillment", "location")
 def fulfillment_location(source: Fulfillment, info: Info) -> Any:
     """Where it was sent from."""
+    require(info, "read_locations", "read_inventory")
     return shop_of(info).locations.get(source.location_number)
 
 
@@ -140,7 +141,10 @@ def address_province(source: dict[str, Any], _info: Info) -> str | None:
 @resolves("LineItem", "variant")
 def line_variant(source: LineItem, info: Info) -> Any:
     """The variant; null for custom lines and for variants that are gone."""
-    return shop_of(info).variants.get(source.variant_id) if source.variant_id else None
+    if source.variant_id is None:
+        return None
+    require(info, "read_products")
+    return shop_of(info).variants.get(source.variant_id)
 
 
 @resolves("LineItem", "product")

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from desktop.sandbox.shopify.call import call_of, number_of, require, shop_of
 from desktop.sandbox.shopify.paging import Row, connect
@@ -19,6 +20,7 @@ from desktop.sandbox.shopify.search_match import (
     warnings_of,
 )
 from desktop.sandbox.shopify.search_terms import Node, Term, parse_search
+from desktop.sandbox.shopify.shop import Shop
 
 TIMES = frozenset({"updated_at"})
 read_search = lru_cache(maxsize=256)(parse_search)
@@ -35,7 +37,8 @@ def _phrase_text(variant: Variant) -> str:
 
 
 def _begins(value: str | None, term: Term) -> bool:
-    return value is not None and near(value).startswith(near(term.value))
+    want = near(term.value)
+    return value is not None and (near(value).startswith(want) if want else same_text(value, term))
 
 
 TESTS: dict[str, Test] = {
@@ -57,11 +60,15 @@ TESTS["default"] = TESTS[""]
 class _Skus:
     """The SKUs in order, so that twenty of them are found without reading all."""
 
-    def __init__(self, variants: Mapping[int, Variant]) -> None:
+    def __init__(self, variants: Mapping[int, Variant], version: int) -> None:
+        self.version = version
         self.rows = sorted((near(v.sku), n) for n, v in variants.items() if v.sku)
+        self.variants = variants
 
     def __call__(self, term: Term) -> set[int]:
         want = near(term.value)
+        if not want:  # nothing but signs: only the very same
+            return {n for n, v in self.variants.items() if same_text(v.sku, term)}
         place = bisect_left(self.rows, (want, 0))
         found = set()
         while place < len(self.rows) and self.rows[place][0].startswith(want):
@@ -70,9 +77,15 @@ class _Skus:
         return found
 
 
-def find_variants(node: Node, variants: Mapping[int, Variant]) -> set[int]:
+_SKUS: WeakKeyDictionary[Shop, _Skus] = WeakKeyDictionary()
+
+
+def find_variants(node: Node, here: Shop) -> set[int]:
     """Numbers of the variants that a search picks."""
-    return select(node, variants, TESTS, {"sku": _Skus(variants)})
+    skus = _SKUS.get(here)
+    if skus is None or skus.version != here.catalogue_changes:
+        skus = _SKUS[here] = _Skus(here.variants, here.catalogue_changes)
+    return select(node, here.variants, TESTS, {"sku": skus})
 
 
 def _sort_value(variant: Variant, key: str) -> Any:
@@ -102,7 +115,7 @@ def product_variants(
     if query and query.strip():
         node = read_search(query)
         note_warnings(info, query, warnings_of(node, TESTS, TIMES))
-        numbers = find_variants(node, held)
+        numbers = find_variants(node, shop_of(info))
     key = sortKey or "ID"
     rows = [Row(_sort_value(held[number], key), number, held[number]) for number in numbers]
     return connect(rows, sort=key, **page)

@@ -84,6 +84,7 @@ def _add_variant(shop: Shop, body: Body) -> dict[str, Any]:
 def _delete_variant(shop: Shop, body: Body) -> dict[str, Any]:
     variant = shop.variant_of_sku(str(body["sku"]))
     del shop.variants[variant.legacy_resource_id]
+    shop.catalogue_changes += 1
     return _told(variant)
 
 
@@ -109,6 +110,7 @@ def _rename_sku(shop: Shop, body: Body) -> dict[str, Any]:
 
 def _touched(shop: Shop, variant: Variant) -> dict[str, Any]:
     variant.updated_at = variant.inventory_item.updated_at = shop.now()
+    shop.catalogue_changes += 1
     return _told(variant)
 
 

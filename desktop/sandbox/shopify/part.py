@@ -119,6 +119,8 @@ def _version(request: Request) -> str | None:
 def _read_body(request: Request) -> tuple[str, dict[str, Any], str | None] | None:
     try:
         body = json.loads(request.body)
+        if b"\\u" in request.body:
+            json.dumps(body, ensure_ascii=False).encode()  # half a character is no text
         text, variables, name = (
             body["query"],
             body.get("variables") or {},

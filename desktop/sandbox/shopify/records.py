@@ -68,6 +68,7 @@ class Product(Numbered):
     created_at: float
     updated_at: float
     status: str = "ACTIVE"
+    forms: int = 0  # variants ever made
 
 
 @dataclass(slots=True)

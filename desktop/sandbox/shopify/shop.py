@@ -46,6 +46,8 @@ class Shop:
         self._numbers: dict[str, int] = {}
         self.locations: dict[int, Location] = {}
         self.products: dict[int, Product] = {}
+        self._by_title: dict[str, Product] = {}
+        self.catalogue_changes = 0
         self.variants: dict[int, Variant] = {}
         self.orders: dict[int, Order] = {}
         self.customers: dict[int, Customer] = {}
@@ -89,21 +91,22 @@ class Shop:
     def add_variant(self, item: CatalogueItem) -> Variant:
         """Put one more variant on sale, under the product of its title."""
         now = self.now()
-        product = next((p for p in self.products.values() if p.title == item.title), None)
+        product = self._by_title.get(item.title)
         if product is None:
             handle = "-".join(item.title.lower().split())
             number = self.number("Product")
             product = Product(number, item.title, handle, self.facts.name, now, now)
-            self.products[number] = product
+            self.products[number] = self._by_title[item.title] = product
         sku = item.sku or None
         stock = InventoryItem(self.number("InventoryItem"), sku, now, now)
-        siblings = sum(1 for v in self.variants.values() if v.product is product)
+        product.forms += 1
         variant = Variant(
             self.number("ProductVariant"), product, stock,
             item.variant_title or "Default Title", Decimal(item.price), item.currency,
-            item.inventory, now, now, sku, item.barcode or None, siblings + 1,
+            item.inventory, now, now, sku, item.barcode or None, product.forms,
         )  # fmt: skip
         self.variants[variant.legacy_resource_id] = variant
+        self.catalogue_changes += 1
         return variant
 
     def variant_of_sku(self, sku: str) -> Variant:

@@ -20,6 +20,17 @@ _MEXICO = dict(
 _INDIA = {"CT": "CG", "TG": "TS", "UT": "UK"}
 _OTHER = {"MX": {**_MEXICO, "ROO": "Q ROO"}, "IN": _INDIA}
 
+# Provinces that the shop still has and the address data no longer.
+_FORMER = {
+    "IN": {"DD": "Daman and Diu", "DN": "Dadra and Nagar Haveli"},
+    "IT": {
+        "CI": "Carbonia-Iglesias",
+        "OG": "Ogliastra",
+        "OT": "Olbia-Tempio",
+        "VS": "Medio Campidano",
+    },
+}
+
 
 @cache
 def zones(country: str) -> dict[str, str]:
@@ -30,7 +41,7 @@ def zones(country: str) -> dict[str, str]:
     keys = data["sub_keys"].split("~")
     codes = data.get("sub_isoids", "").split("~")
     names = (data.get("sub_lnames") or data.get("sub_names") or data["sub_keys"]).split("~")
-    found: dict[str, str] = {}
+    found: dict[str, str] = dict(_FORMER.get(country, {}))
     for place, key in enumerate(keys):
         code = (codes[place] if place < len(codes) else "") or key
         name = names[place] if place < len(names) else key

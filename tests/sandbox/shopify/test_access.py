@@ -137,6 +137,20 @@ def test_a_missing_scope_is_named_and_nothing_happens() -> None:
     assert stand.ask("{ locations(first: 1) { nodes { id } } }")["data"] is None
 
 
+def test_a_field_without_its_scope_is_null_beside_the_rest() -> None:
+    stand = Stand()
+    made = stand.made({"lineItems": [{"variantId": stand.gid("MUG-1"), "quantity": 1}]})
+    stand.part.knobs["scopes_missing"] = ["read_products"]
+    query = """query O($id: ID!) { order(id: $id) {
+      lineItems(first: 1) { nodes { sku variant { id } } } } }"""
+    answer = stand.ask(query, {"id": made["id"]})
+    nodes = answer["data"]["order"]["lineItems"]["nodes"]
+    assert nodes == [{"sku": "MUG-1", "variant": None}]
+    (error,) = answer["errors"]
+    assert error["path"] == ["order", "lineItems", "nodes", 0, "variant"]
+    assert "`read_products`" in error["extensions"]["requiredAccess"]
+
+
 def test_an_ended_version_falls_forward_and_says_so() -> None:
     stand = Stand()
     for asked, answered in (("2026-10", "2026-10"), ("2024-07", "2026-01")):
@@ -159,7 +173,10 @@ def test_what_is_not_there_is_not_found(path: str, method: str, status: int) -> 
     assert Stand().post(path, SHOP, method=method).status == status
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"variables": {}}', b'{"query": 1}'])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"[]", b'{"variables": {}}', b'{"query": 1}', b'{"query": "\\ud800"}', b"\xff"],
+)
 def test_a_broken_body_is_a_bad_request(body: bytes) -> None:
     assert Stand().post(GRAPHQL, body).status == 400
 

@@ -78,12 +78,12 @@ def test_a_refusal_has_a_place(changed: dict[str, Any], field: list[str], messag
         *(("US", code) for code in ("NY", "DC", "PR", "AE", "GU")),
         *(("CA", code) for code in ("ON", "QC")),
         *(("AU", code) for code in ("NSW", "ACT")),
-        *(("IT", code) for code in ("MI", "RM")),
+        *(("IT", code) for code in ("MI", "RM", "OT")),
         *(("ES", code) for code in ("M", "B")),
         *(("JP", code) for code in ("13", "JP-13")),
         *(("MX", code) for code in ("CMX", "DF", "NLE", "NL", "JAL", "Q ROO")),
         *(("BR", code) for code in ("SP", "RJ")),
-        *(("IN", code) for code in ("MH", "TS", "TG")),
+        *(("IN", code) for code in ("MH", "TS", "TG", "DD")),
     ],
 )
 def test_provinces_that_the_shop_knows(country: str, province: str) -> None:

@@ -31,6 +31,8 @@ def _skus(stand: Stand, text: str) -> list[str]:
         ('sku:"LAMP/2"', ["LAMP/2"]),
         ('sku:"LAMP/2" OR sku:"MUG-10"', ["MUG-10", "LAMP/2"]),
         ("sku:nothing", []),
+        ('sku:"//"', []),
+        ("sku:>mug", ["MUG-1", "MUG-10", "mug-1"]),
         ("barcode:4006381333931", ["MUG-1"]),
         ("title:green", ["MUG-10"]),
         (r'title:"lamp \"nord\""', ["LAMP/2"]),
@@ -43,6 +45,12 @@ def _skus(stand: Stand, text: str) -> list[str]:
 )
 def test_what_a_search_finds(text: str, skus: list[str]) -> None:
     assert _skus(Stand(), text) == skus
+
+
+def test_a_sku_of_signs_is_found_by_the_very_same_signs() -> None:
+    stand = Stand(catalogue=(CatalogueItem("##", "A"), CatalogueItem("#/#", "B")))
+    assert _skus(stand, 'sku:"##"') == ["##"]
+    assert _skus(stand, "barcode:##") == []
 
 
 def test_variants_of_one_title_are_one_product() -> None:
