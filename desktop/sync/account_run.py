@@ -130,7 +130,14 @@ class AccountRun:
         self._report.refreshed += len(page.stored.refreshed)
         name = self._connection.account.name
         self._tell(
-            Progress(name, "import", f"{page.read_in_window} orders read", page.read_in_window)
+            Progress(
+                name,
+                "import",
+                f"{page.read_in_window} orders read",
+                page.read_in_window,
+                page.expected_in_window,
+                orders=(*page.stored.imported, *page.stored.refreshed),
+            )
         )
         if page.window_is_done:
             addresses.release(self._connection, self._clock())

@@ -79,6 +79,7 @@ class Engine:
         for task in due:
             if task.state is TaskState.CHECK:
                 self._look_up(task)
+                self._report_one(task)
         ready = tuple(task for task in due if task.state is TaskState.READY)
         if not ready:
             return
@@ -88,7 +89,7 @@ class Engine:
             self._stop_if_cancelled()
             if tasks.claim(task.id, int(self._clock())):
                 self._send(task, batch)
-            self._report(done, len(ready))
+            self._report(task, done, len(ready))
 
     def _send(self, task: DueTask, batch: Batch) -> None:
         left = False
@@ -201,9 +202,15 @@ class Engine:
         if self._connection.cancel.is_set():
             raise Cancelled
 
-    def _report(self, done: int, of: int) -> None:
+    def _report(self, task: DueTask, done: int, of: int) -> None:
         words = f"{self.tally.created} created, {len(self.tally.failed_order_ids)} failed"
-        self._tell(Progress(self._connection.account.name, "send", words, done, of))
+        name = self._connection.account.name
+        self._tell(Progress(name, "send", words, done, of, orders=(task.order_id,)))
+
+    def _report_one(self, task: DueTask) -> None:
+        words = f"looked up {task.amazon_order_id}"
+        name = self._connection.account.name
+        self._tell(Progress(name, "check", words, orders=(task.order_id,)))
 
 
 def _ceil(seconds: float) -> int:

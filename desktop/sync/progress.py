@@ -9,7 +9,10 @@ Phase = Literal["import", "look", "send", "check", "wait", "done"]
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One line of news: `done` of `of` where they are known, `wait_s` seconds until it goes on."""
+    """One line of news: `done` of `of` where they are known, `wait_s` seconds until it goes on.
+
+    `orders` are the row ids of what was just changed; empty where nothing was.
+    """
 
     account: str
     phase: Phase
@@ -17,6 +20,7 @@ class Progress:
     done: int = 0
     of: int | None = None
     wait_s: float = 0.0
+    orders: tuple[int, ...] = ()
 
 
 Tell = Callable[[Progress], None]

@@ -5,7 +5,7 @@ was taken, in Amazon's time, before the import began. A step is one page, so tha
 while a long import waits for quota.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from desktop.channels.amazon.mapping import Unreadable, read_order
@@ -62,6 +62,7 @@ class PulledPage:
     window_is_done: bool
     read_in_window: int
     is_first_import: bool
+    expected_in_window: int | None = None  # estimated from the days read so far
 
 
 class AmazonPull:
@@ -144,7 +145,21 @@ class AmazonPull:
         accounts.mark_checked(account.id, "amazon", int(at))
         if ends_window:
             self._asked_for = False
-        return PulledPage(stored, ends_window, cursor.read, was_first)
+        expected = expected_orders(cursor, incoming) if was_first and not ends_window else None
+        return PulledPage(stored, ends_window, cursor.read, was_first, expected)
+
+
+def expected_orders(cursor: PullCursor, page: Sequence[Incoming]) -> int | None:
+    """How many orders a window by creation date will hold, judged by the part of it read so far.
+
+    Amazon tells no total. None where the page does not tell how far the reading has come.
+    """
+    if not page or cursor.window_at <= cursor.after:
+        return None
+    first, last = page[0].order.created_at, page[-1].order.created_at
+    way = last - cursor.after if last >= first else cursor.window_at - last
+    part = way / (cursor.window_at - cursor.after)
+    return max(cursor.read, round(cursor.read / part)) if 0.01 < part <= 1 else None
 
 
 def planner(account_id: int, at: float) -> Callable[[Order, str | None], TaskPlan]:

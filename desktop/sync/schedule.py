@@ -52,6 +52,7 @@ class Schedule:
         self._lock = Lock()
         self._running: set[int] = set()
         self._again: set[int] = set()
+        self._planned: dict[int, float] = {}
         self._scheduler = BackgroundScheduler(
             executors={"default": ThreadPoolExecutor(4)},
             job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
@@ -74,6 +75,16 @@ class Schedule:
         for each in idle:
             self._plan(each, now())
 
+    @property
+    def is_working(self) -> bool:
+        """Whether an account's run is under way."""
+        return bool(self._running)
+
+    @property
+    def next_at(self) -> float | None:
+        """When the next run is planned, UTC seconds; None before the first one."""
+        return min(self._planned.copy().values(), default=None)
+
     def stop(self, grace_s: float = 3.0) -> bool:
         """Take no more work, cut waits short, and wait up to `grace_s` for calls in flight.
 
@@ -89,6 +100,7 @@ class Schedule:
     def _plan(self, account_id: int, at: float) -> None:
         if self._cancel.is_set():
             return
+        self._planned[account_id] = at
         self._scheduler.add_job(
             self._run,
             DateTrigger(run_date=datetime.fromtimestamp(at, UTC)),
