@@ -12,6 +12,7 @@ from desktop import clock, profile_lock
 from desktop.actions.accounts import problems_of
 from desktop.actions.side_check import SideCheck, check_amazon_side, check_shopify_side
 from desktop.channels.http import Http
+from desktop.channels.shopify.queries import API_VERSION
 from desktop.errors import OutcomeUnknown, ProfileProblem, TryLater
 from desktop.models import account as stored
 from desktop.models import integrity, reconciliation
@@ -96,13 +97,15 @@ def _account(account: Account, profile: Profile, cancel: Event) -> Iterator[Find
 
 def _reach(connection: Connection) -> Iterator[Finding]:
     account = connection.account
-    for side, url in (("Amazon", account.amazon.endpoint), ("Shopify", account.shopify.endpoint)):
+    # Pages that answer everybody without a redirect; whatever they say, they are there.
+    graphql = f"{account.shopify.endpoint}/admin/api/{API_VERSION}/graphql.json"
+    for side, url in (("Amazon", f"{account.amazon.endpoint}/"), ("Shopify", graphql)):
         yield _reached(connection.http, f"{account.name}: network to {side}", url, clock.now)
 
 
 def _reached(http: Http, what: str, url: str, now: Callable[[], float]) -> Finding:
     try:
-        answer = http.send("Reach", "GET", f"{url}/", headers={}, writes=False, deadline_s=15)
+        answer = http.send("Reach", "GET", url, headers={}, writes=False, deadline_s=15)
     except (TryLater, OutcomeUnknown) as error:
         return Finding("fail", what, error.why, "Check the network, a proxy, and the time.")
     ahead = clock_ahead(answer.headers.get("Date", ""), now())

@@ -20,6 +20,7 @@ class _Question:
 
 _QUESTIONS = (
     _Question("name", "Name of the account (empty: the store's)", needed=False),
+    _Question("reach_back_days", "First import reaches back, in days (empty: 30)", needed=False),
     _Question("amazon.region", "Amazon region (na, eu, fe)"),
     _Question("amazon.seller_id", "Amazon seller ID (merchant token)"),
     _Question("amazon.client_id", "Amazon client ID"),
@@ -61,7 +62,7 @@ def as_object(answers: dict[str, str]) -> dict[str, object]:
         if answer and dot:
             sides[side][name] = answer
         elif answer:
-            whole[field] = answer
+            whole[field] = int(answer) if answer.isdecimal() else answer
     return whole
 
 

@@ -1,15 +1,14 @@
 """The command's group: verbs are imported when they are used, and errors become exit codes."""
 
 import importlib
-import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
 from desktop import log
-from desktop.cli import failures
+from desktop.cli import exit_codes, failures
 from desktop.cli.options import Options
 from desktop.cli.output import be_printable
 
@@ -59,8 +58,9 @@ class LazyGroup(click.Group):
         extra.setdefault("obj", Options())
         try:
             ended = super().main(given, prog_name, complete_var, standalone_mode=False, **extra)
-        except BrokenPipeError:
-            _leave_pipe()
+        except SystemExit:
+            # click's way to say that the reader has gone (`crossdock list | head`): no failure.
+            ended = exit_codes.DONE
         except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the end of the line
             ended = self._fail(error, given, extra["obj"])
         finally:
@@ -73,10 +73,3 @@ class LazyGroup(click.Group):
         shown = failures.explain(error, options.log_file, verbose=options.verbose)
         failures.show(shown, as_json="--json" in args)
         return shown.exit_code
-
-
-def _leave_pipe() -> NoReturn:
-    # The reader has gone (`crossdock list | head`): nothing more can be said, not even at exit.
-    nothing = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nothing, sys.stdout.fileno())
-    sys.exit(0)

@@ -8,6 +8,7 @@ from desktop.cli import connect_prompts
 
 GOOD = {
     "Name of the account": "",
+    "First import reaches back, in days": "90",
     "Amazon region": "eu",
     "Amazon seller ID": "A1B2C3D4E5F6G7",
     "Amazon client ID": "amzn1.x",
@@ -46,6 +47,7 @@ def answered(monkeypatch: pytest.MonkeyPatch, **changed: list[str]) -> Terminal:
 def test_all_is_asked_and_secrets_are_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = answered(monkeypatch)
     request = connect_prompts.ask()
+    assert request.reach_back_days == 90
     assert (request.amazon.region, request.shopify.shop) == ("eu", "x.myshopify.com")
     assert (request.amazon_client_secret, request.amazon_refresh_token) == ("S1", "S2")
     assert {name for name, hidden in terminal.hidden.items() if hidden} == {

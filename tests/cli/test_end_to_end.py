@@ -15,6 +15,7 @@ import pytest
 
 from desktop.cli import exit_codes
 
+QUOTA = {"operation": "amazon.searchOrders", "kind": "status", "status": 429, "body": {}}
 UNKNOWN = "113-0000000-0000000"
 
 
@@ -186,6 +187,31 @@ def test_one_syncs_and_the_others_say_so(crossdock: Crossdock, ready: dict[str, 
     assert crossdock.data("sync", "--once")["totals"]["adds_up"]
 
 
+def test_a_reader_that_goes_away_is_no_failure(crossdock: Crossdock) -> None:
+    with crossdock.start(crossdock.command("settings")) as process:
+        if process.stdout is None or process.stderr is None:
+            pytest.fail("no pipes")
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == exit_codes.DONE
+
+
+def test_sync_once_is_interrupted_while_it_waits(
+    crossdock: Crossdock, ready: dict[str, Any]
+) -> None:
+    crossdock.run("connect", "--from", "-", given=json.dumps({**ready["connect"], "speed": 1}))
+    # Amazon says "later", and in real time later is minutes away.
+    _put_faults(ready["control"], {"faults": [QUOTA]})
+    with crossdock.start(crossdock.command("sync", "--once", "--wait", "86400")) as process:
+        if process.stderr is None:
+            pytest.fail("no standard error")
+        assert "waiting" in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=30)
+    assert process.returncode == exit_codes.INTERRUPTED
+    assert "It adds up: 0 imported" in said
+
+
 def test_a_file_for_connect_that_is_wrong_or_right(
     crossdock: Crossdock, ready: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -203,7 +229,7 @@ def test_a_file_for_connect_that_is_wrong_or_right(
 def test_a_side_that_fails_is_exit_code_4(crossdock: Crossdock, ready: dict[str, Any]) -> None:
     crossdock.run("connect", "--from", "-", given=json.dumps(ready["connect"]))
     # Connected with a store that the sandbox then no longer lets in.
-    _put_knob(ready["control"], {"shopify": {"token_refusal": "invalid_client"}})
+    _put_faults(ready["control"], {"shopify": {"token_refusal": "invalid_client"}})
     crossdock.run("sync", "--once", expect=exit_codes.ACCOUNT)
     (account,) = crossdock.data("accounts")
     assert [one["side"] for one in account["problems"]] == ["shopify"]
@@ -232,8 +258,8 @@ def test_without_a_keyring_connect_refuses(crossdock: Crossdock) -> None:
     assert "Headless" in error["cure"]
 
 
-def _put_knob(control: str, knobs: dict[str, Any]) -> None:
+def _put_faults(control: str, faults: dict[str, Any]) -> None:
     url = urlsplit(control)
     with closing(HTTPConnection(url.netloc, timeout=10)) as connection:
-        connection.request("PUT", f"{url.path}/faults", json.dumps(knobs))
+        connection.request("PUT", f"{url.path}/faults", json.dumps(faults))
         assert connection.getresponse().status == 200
