@@ -42,8 +42,9 @@ def read_order(node: Mapping[str, Any]) -> ShopOrder:
 
 
 def seen_in(node: Mapping[str, Any]) -> tuple[SeenOrder, ...]:
-    """The Amazon order IDs that an order of the shop names; each with the surest place.
+    """The Amazon order that an order of the shop is, by the surest place that names one.
 
+    A replacement names its original in the note; so what a surer place says silences the others.
     Raises as read_order does.
     """
     attributes = node.get("customAttributes") or []
@@ -54,15 +55,12 @@ def seen_in(node: Mapping[str, Any]) -> tuple[SeenOrder, ...]:
         ("tag", node.get("tags") or []),
         ("note", [node.get("note")]),
     )
-    found: dict[str, str] = {}
     for where, texts in places:
-        for text in texts:
-            for amazon_id in amazon_ids(text or ""):
-                found.setdefault(amazon_id, where)
-    if not found:
-        return ()
-    order = read_order(node)
-    return tuple(SeenOrder(amazon_id, order, where) for amazon_id, where in found.items())
+        found = dict.fromkeys(one for text in texts for one in amazon_ids(text or ""))
+        if found:
+            order = read_order(node)
+            return tuple(SeenOrder(amazon_id, order, where) for amazon_id in found)
+    return ()
 
 
 def _line(line: Mapping[str, Any]) -> tuple[str, str, int, str]:
