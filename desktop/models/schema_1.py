@@ -137,6 +137,7 @@ CREATE TABLE task (
     due_at INTEGER NOT NULL,
     ship_by INTEGER NOT NULL,
     sent_at INTEGER,
+    lookups INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL,
     changed_at INTEGER NOT NULL,
     plan TEXT NOT NULL DEFAULT '{}',

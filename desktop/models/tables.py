@@ -195,6 +195,7 @@ class TaskTable(Table):
     due_at = IntegerField()
     ship_by = IntegerField()
     sent_at = IntegerField(null=True)
+    lookups = IntegerField(default=0)
     created_at = IntegerField()
     changed_at = IntegerField()
     plan = TextField(default="{}")

@@ -88,7 +88,8 @@ def claim(task_id: int, now: int) -> bool:
     must(TaskState.READY, TaskState.SENDING)
     with write() as connection:
         changed = connection.execute(
-            "UPDATE task SET state = 'SENDING', attempt = attempt + 1, sent_at = ?, changed_at = ?"
+            "UPDATE task SET state = 'SENDING', attempt = attempt + 1, sent_at = ?, lookups = 0,"
+            " changed_at = ?"
             " WHERE id = ? AND state = 'READY'",
             (now, now, task_id),
         ).rowcount
@@ -98,10 +99,22 @@ def claim(task_id: int, now: int) -> bool:
 
 
 def again(
-    task_id: int, due_at: int, why: str, *, plan: dict[str, Any] | None = None, at: int = 0
+    task_id: int,
+    due_at: int,
+    why: str,
+    *,
+    plan: dict[str, Any] | None = None,
+    at: int = 0,
+    unsent: DueTask | None = None,
 ) -> None:
-    """SENDING (certainly without effect) or CHECK (proven absent) to READY at `due_at`."""
+    """SENDING (certainly without effect) or CHECK (proven absent) to READY at `due_at`.
+
+    `unsent` is the task before it was claimed, where no request left: when it was last sent then
+    stays as it was.
+    """
     values: dict[str, object] = {"due_at": due_at, "reason": why, "changed_at": at or due_at}
+    if unsent is not None:
+        values["sent_at"] = unsent.sent_at
     if plan is not None:
         values["plan"] = msgspec.json.encode(plan).decode()
     with write() as connection:
@@ -115,12 +128,12 @@ def again(
 def check(task_id: int, due_at: int, why: str) -> None:
     """The outcome is unknown: look it up at `due_at`, when the request can no longer land.
 
-    A look-up that could not tell counts as an attempt.
+    A look-up that could not tell is counted.
     """
     with write() as connection:
         before = move(connection, task_id, TaskState.CHECK, due_at=due_at, reason=why)
         if before.state is TaskState.CHECK:
-            set_columns(connection, task_id, {"attempt": before.attempt + 1})
+            set_columns(connection, task_id, {"lookups": before.lookups + 1})
         restand(connection, [before.order_id])
 
 
@@ -138,14 +151,23 @@ def orphans(account_id: int, due_at: int) -> int:
 
 
 def failed(
-    task_id: int, error: NeedsPerson, at: int, *, shop_order: ShopOrder | None = None
+    task_id: int,
+    error: NeedsPerson,
+    at: int,
+    *,
+    shop_order: ShopOrder | None = None,
+    unsent: DueTask | None = None,
 ) -> None:
     """A person is needed; an archived order comes back (PRODUCT rule 9).
 
-    With `shop_order`, the order stands in Shopify nevertheless: its ids are kept.
+    With `shop_order`, the order stands in Shopify nevertheless: its ids are kept. `unsent` as in
+    `again`.
     """
+    values = {**error_columns(error), "changed_at": at}
+    if unsent is not None:
+        values["sent_at"] = unsent.sent_at
     with write() as connection:
-        before = move(connection, task_id, TaskState.FAILED, **error_columns(error), changed_at=at)
+        before = move(connection, task_id, TaskState.FAILED, **values)
         if shop_order is not None:
             _keep_shop_order(connection, before, shop_order, adopted=False)
         restand(connection, [before.order_id])

@@ -15,7 +15,8 @@ from desktop.rows import TaskState
 
 _COLUMNS = """
 task.id, task.account_id, task.order_id, orders.amazon_order_id, task.verb, task.state,
-task.attempt, task.plan, task.sent_at, task.hold, task.reason, task.error_code, task.due_at
+task.attempt, task.plan, task.sent_at, task.hold, task.reason, task.error_code, task.due_at,
+task.lookups
 """
 SELECT = "SELECT " + _COLUMNS + "FROM task JOIN orders ON orders.id = task.order_id"
 _NO_ERROR = {
@@ -30,7 +31,11 @@ _NO_ERROR = {
 
 @dataclass(frozen=True, slots=True)
 class DueTask:
-    """A task as the engine works on it; `plan` is what it was planned with."""
+    """A task as the engine works on it; `plan` is what it was planned with.
+
+    `sent_at` is when a request may last have left, `lookups` how many look-ups of its outcome
+    could not tell.
+    """
 
     id: int
     account_id: int
@@ -45,6 +50,7 @@ class DueTask:
     reason: str = ""
     error_code: str = ""
     due_at: int = 0
+    lookups: int = 0
 
 
 def from_row(row: tuple[Any, ...]) -> DueTask:

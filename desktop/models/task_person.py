@@ -6,9 +6,9 @@ import msgspec
 
 from desktop import clock
 from desktop.models import history
-from desktop.models.database import write
+from desktop.models.database import Connection, write
 from desktop.models.standing import restand
-from desktop.models.task_moves import held_task, move, no_error
+from desktop.models.task_moves import DueTask, held_task, move, no_error, set_columns
 from desktop.rows import TaskState
 
 _ASKABLE = (TaskState.FAILED, TaskState.SKIPPED)
@@ -26,13 +26,18 @@ def ask_again(
 ) -> int:
     """FAILED or SKIPPED to READY, due at once; `plan_changes` is joined into the plan. How many.
 
-    Raises ValueError for a task in another state, LookupError; then nothing is changed.
+    The look-up of a task in CHECK is brought forward once one was made: the first waits until the
+    request can no longer land. Raises ValueError for a task in another state, LookupError; then
+    nothing is changed.
     """
     now = _at(at)
     moved: list[int] = []
     with write() as connection:
         for task_id in task_ids:
             before = held_task(connection, task_id)
+            if before.state is TaskState.CHECK:
+                _look_soon(connection, before, now)
+                continue
             if before.state not in _ASKABLE:
                 raise ValueError(f"a task in {before.state} cannot be asked for again")
             plan = msgspec.json.encode(before.plan | dict(plan_changes or {})).decode()
@@ -42,6 +47,11 @@ def ask_again(
         restand(connection, moved)
         history.add_many(connection, [(one, now, "retry", "", "seller") for one in moved])
     return len(moved)
+
+
+def _look_soon(connection: Connection, task: DueTask, now: int) -> None:
+    if task.lookups:
+        set_columns(connection, task.id, {"due_at": min(task.due_at, now)})
 
 
 def skip(task_ids: Iterable[int], reason: str, *, at: int | None = None) -> int:
