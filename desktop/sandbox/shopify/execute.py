@@ -10,6 +10,7 @@ from graphql import (
     FieldNode,
     GraphQLError,
     OperationDefinitionNode,
+    OperationType,
     execute,
     parse,
     validate,
@@ -76,9 +77,14 @@ class Executor:
         if refused:
             return refused
         call = Call(self.shop, variables, scopes)
+        broken = self._breaks(operation)
+        if broken == "before":
+            return self._broken(requested)
         result = self._run(document, operation, call)
         actual = actual_cost(operation, result.data, requested)
         self.bucket.take(actual)
+        if broken:
+            return self._broken(requested)
         return self._worded(result, call, requested, actual)
 
     def _run(
@@ -107,6 +113,20 @@ class Executor:
         if call.searches:
             answer["extensions"]["search"] = call.searches
         return answer
+
+    def _breaks(self, operation: OperationDefinitionNode) -> str:
+        knobs = self.shop.knobs
+        when = knobs.text("internal_error")
+        if not when or operation.operation is not OperationType.MUTATION:
+            return ""
+        return when if self.shop.random.random() < knobs.number("internal_error_share") else ""
+
+    def _broken(self, requested: int) -> Answer:
+        message = "Internal error. Looks like something went wrong on our end."
+        error = plain_error(
+            message, "INTERNAL_SERVER_ERROR", requestId=f"{self.shop.random.getrandbits(64):x}"
+        )
+        return {"errors": [error], "extensions": {"cost": self._cost(requested, None)}}
 
     def _unpaid(self, requested: int) -> Answer | None:
         if requested > MOST_FOR_ONE:

@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-TOKEN_REFUSALS = ("", "app_not_installed", "shop_not_permitted", "invalid_client")
+TOKEN_REFUSALS = (
+    "",
+    "app_not_installed",
+    "application_cannot_be_found",
+    "invalid_client",
+    "shop_not_permitted",
+)
 
 DEFAULTS: dict[str, object] = {
     # the whole shop
@@ -13,6 +19,8 @@ DEFAULTS: dict[str, object] = {
     "too_many": 0.0,  # 429 with this Retry-After in seconds
     "rejected": False,  # 430
     "inactive": False,  # SHOP_INACTIVE
+    "internal_error": "",  # INTERNAL_SERVER_ERROR to mutations, "before" or "after" the effect
+    "internal_error_share": 1.0,  # of the mutations
     "answers_as": "",  # version that answers instead of the asked one
     # access
     "token_refusal": "",  # one of TOKEN_REFUSALS
@@ -21,6 +29,7 @@ DEFAULTS: dict[str, object] = {
     "token_hours": 24.0,
     "protected_null": False,  # buyers' fields read as null
     # orders
+    "dormant": False,  # orderCreate is refused with SHOP_DORMANT
     "trial": False,
     "trial_orders_per_minute": 5,
     "id_metafield": "refuse",  # or "twin": an order without the taken metafield
@@ -33,6 +42,7 @@ DEFAULTS: dict[str, object] = {
 }
 _CHOICES: dict[str, tuple[str, ...]] = {
     "id_metafield": ("refuse", "twin"),
+    "internal_error": ("", "before", "after"),
     "zero_tax_rate": ("accept", "refuse"),
     "token_refusal": TOKEN_REFUSALS,
 }

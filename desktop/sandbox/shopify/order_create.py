@@ -42,6 +42,9 @@ def order_create(
     if not shop.may_create():
         refusals.add(None, TOO_MANY, None)
         return {"order": None, "userErrors": refusals.errors}
+    if shop.knobs.flag("dormant"):
+        refusals.add(None, "Shop is dormant", "SHOP_DORMANT")
+        return {"order": None, "userErrors": refusals.errors}
     behaviour = (options or {}).get("inventoryBehaviour") or "BYPASS"
     made = _Maker(shop, order, behaviour, refusals).make()
     if made is None:

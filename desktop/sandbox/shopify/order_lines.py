@@ -79,6 +79,9 @@ def _read_line(shop: Shop, till: Till, line: dict[str, Any], path: Path) -> tupl
     quantity: int = line["quantity"]
     if quantity < 1:
         till.refusals.add((*path, "quantity"), "Quantity must be greater than 0")
+    if line.get("fulfillmentService") not in (None, "manual"):
+        message = "Fulfillment service is invalid"
+        till.refusals.add((*path, "fulfillmentService"), message, "FULFILLMENT_SERVICE_INVALID")
     unit = _unit_price(till, line, variant, path)
     total = (unit[0] * quantity, unit[1] * quantity)
     zero_ok = shop.knobs.text("zero_tax_rate") == "accept"

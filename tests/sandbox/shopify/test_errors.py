@@ -82,6 +82,19 @@ def test_a_missing_variable_is_named() -> None:
     assert _problem_paths({}) == [[]]
 
 
+@pytest.mark.parametrize(("when", "orders"), [("before", 0), ("after", 1)])
+def test_an_internal_error_before_or_after_the_effect(when: str, orders: int) -> None:
+    stand = Stand()
+    stand.part.knobs["internal_error"] = when
+    answer = stand.ask(CREATE, {"order": order()})
+    assert answer["errors"][0]["extensions"]["code"] == "INTERNAL_SERVER_ERROR"
+    assert "data" not in answer
+    assert len(stand.part.ledger()) == orders
+    assert stand.data("{ shop { name } }")
+    stand.part.knobs["internal_error_share"] = 0.0
+    stand.made(order())
+
+
 def test_a_list_may_hold_250() -> None:
     stand = Stand()
     assert stand.create({"lineItems": [custom_line()] * 250})["userErrors"] == []

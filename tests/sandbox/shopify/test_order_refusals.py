@@ -118,6 +118,16 @@ def test_phones_that_can_be(phone: str, country: str) -> None:
     Stand().made(order(**_address(countryCode=country, phone=phone), phone=None))
 
 
+def test_refusals_that_have_codes_of_their_own() -> None:
+    stand = Stand()
+    stand.made({"lineItems": [custom_line(fulfillmentService="manual")]})
+    (error,) = stand.refused({"lineItems": [custom_line(fulfillmentService="robot")]})
+    assert error["code"] == "FULFILLMENT_SERVICE_INVALID"
+    stand.part.knobs["dormant"] = True
+    (error,) = stand.refused(order())
+    assert error["code"] == "SHOP_DORMANT"
+
+
 def test_everything_that_is_wrong_is_said_at_once() -> None:
     errors = Stand().refused(
         order(email="x", lineItems=[{"quantity": 1}], **_address(provinceCode="?", phone="?"))
