@@ -65,6 +65,12 @@ ACCOUNT_PROBLEMS: dict[tuple[str, str], Entry] = {
         "No order to ship carries an address: the role Direct-to-Consumer Shipping is missing.",
         "Ask Amazon for that role and authorise the app again; orders wait until then.",
     ),
+    ("amazon", "clock_wrong"): Entry(
+        "This computer's clock is wrong.",
+        "It is {seconds} seconds {direction} Amazon's clock.",
+        "Let the system set the time by itself. Work goes on meanwhile: what is read from Amazon"
+        " goes by Amazon's own clock.",
+    ),
     ("amazon", "endpoint_wrong"): Entry(
         "This is not Amazon.",
         "The address {endpoint} answered, but not as Amazon's service does.",

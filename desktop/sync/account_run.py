@@ -1,7 +1,8 @@
 """One account's run: what is due first is done first; the two sides never stop each other."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 
 from desktop.catalogue import account_problem
 from desktop.channels.shopify.shop import ensure_key_definition, missing_scopes, read_shop
@@ -9,6 +10,7 @@ from desktop.clock import Clock, wait
 from desktop.clock import now as real_now
 from desktop.errors import AccountProblem, Cancelled, Side, TryLater
 from desktop.models import account as accounts
+from desktop.models import import_request
 from desktop.rows import Problem
 from desktop.sync import addresses, import_orders, retry
 from desktop.sync.connection import Connection
@@ -19,23 +21,39 @@ from desktop.sync.report import RunReport
 
 _log = logging.getLogger(__name__)
 
-FACTS_LIFE_S = 24 * 3600.0
+_UNREACHED = ("offline", "tls", "captive_portal", "unavailable")
+CLOCK_TOLERANCE_S = 120.0  # a clock that is further off is told
 _POLITE_PAUSE_S = 0.2  # between looks at the cancel event and at what people asked for
+_WAITS_FOR: dict[Side, str] = {
+    "amazon": "waiting for Amazon's quota",
+    "shopify": "waiting for Shopify",
+}
+Company = Callable[[], AbstractContextManager[Sequence[Connection]]]
 
 
 class AccountRun:
     """Does one account's work until nothing is due soon."""
 
     def __init__(
-        self, connection: Connection, report: RunReport, tell: Tell, *, clock: Clock = real_now
+        self,
+        connection: Connection,
+        report: RunReport,
+        tell: Tell,
+        *,
+        company: Company | None = None,
+        clock: Clock = real_now,
     ) -> None:
+        """`company` opens the other accounts' connections, for what is asked of any account."""
         self._connection = connection
+        self._company = company or (lambda: nullcontext(()))
         self._report = report
         self._tell = tell
         self._clock = clock
         self._pull = AmazonPull(connection, clock=clock)
         self._engine = Engine(connection, tell, clock=clock)
         self._failures: dict[Side, int] = {"amazon": 0, "shopify": 0}
+        self._trouble: dict[Side, TryLater] = {}  # what a side waits for, until it works again
+        self._told: set[tuple[Side, str]] = set()
         self._stopped: set[Side] = set()
         self._shop_is_ready = False
 
@@ -44,6 +62,7 @@ class AccountRun:
         horizon = self._connection.pace.here(wait_s)
         self._engine.recover()
         try:
+            self._look_for_addresses()
             while not self._connection.cancel.is_set():
                 self._answer_people()
                 at = self._clock()
@@ -81,7 +100,8 @@ class AccountRun:
 
     def _wait(self, due: float, side: Side) -> None:
         seconds = due - self._clock()
-        words = "waiting for Amazon's quota" if side == "amazon" else "waiting for Shopify"
+        trouble = self._trouble.get(side)
+        words = trouble.why if trouble is not None and trouble.why else _WAITS_FOR[side]
         self._tell(Progress(self._connection.account.name, "wait", words, wait_s=seconds))
         wait(min(seconds, _POLITE_PAUSE_S), self._connection.cancel)
 
@@ -95,22 +115,24 @@ class AccountRun:
             self._pause(error)
         else:
             self._failures[side] = 0
+            self._trouble.pop(side, None)
 
     def _later(self, side: Side, error: TryLater) -> None:
         seconds = error.seconds
-        if error.code in ("offline", "tls", "captive_portal", "unavailable"):
+        self._trouble[side] = error
+        if error.code in _UNREACHED:
             self._failures[side] += 1
             if self._failures[side] >= retry.OFFLINE_TRIES:
                 self._give_up(side, error)
                 return
-            seconds = max(seconds, retry.offline_wait(self._failures[side]))
+            seconds = max(seconds, retry.offline_wait(self._failures[side], self._connection.pace))
         part: AmazonPull | Engine = self._pull if side == "amazon" else self._engine
         part.not_before = self._clock() + seconds
 
     def _give_up(self, side: Side, error: TryLater) -> None:
         """No connection: this run leaves the side alone; the next one tries again."""
         self._stopped.add(side)
-        self._tell_problem(account_problem(side, f"{error.code}", error.technical))
+        self._tell_problem(account_problem(side, error.code, error.technical))
 
     def _pause(self, error: AccountProblem) -> None:
         self._stopped.add(error.side)
@@ -118,6 +140,10 @@ class AccountRun:
         self._tell_problem(error)
 
     def _tell_problem(self, error: AccountProblem) -> None:
+        """In the summary and at once; each only once a run."""
+        if (error.side, error.code) in self._told:
+            return
+        self._told.add((error.side, error.code))
         name = self._connection.account.name
         problem = Problem(name, error.side, error.code, error.title, error.cause, error.cure)
         self._report.problems.append(problem)
@@ -141,6 +167,25 @@ class AccountRun:
         )
         if page.window_is_done:
             addresses.release(self._connection, self._clock())
+        self._compare_clocks(page.clock_ahead_s)
+
+    def _compare_clocks(self, ahead_s: float) -> None:
+        if abs(ahead_s) <= CLOCK_TOLERANCE_S:
+            return
+        direction = "ahead of" if ahead_s > 0 else "behind"
+        seconds = round(abs(ahead_s))
+        self._tell_problem(
+            account_problem("amazon", "clock_wrong", seconds=seconds, direction=direction)
+        )
+
+    def _look_for_addresses(self) -> None:
+        """Where orders are held for lack of addresses: does Amazon give them now?"""
+        try:
+            addresses.look_again(self._connection)
+        except TryLater as error:
+            _log.info("addresses were not looked for: %s", error.code)
+        except AccountProblem as error:
+            self._pause(error)
 
     def _send_batch(self) -> None:
         if not self._shop_is_ready:
@@ -167,12 +212,24 @@ class AccountRun:
 
     def _answer_people(self) -> None:
         """Orders that somebody asked for by ID; they do not wait for the background work."""
-        self._report.imported += import_orders.answer_import_requests([self._connection])
+        asked = import_request.pending([self._connection.account.id])
+        if not asked:
+            return
+        with ExitStack() as ends:
+            everyone = [self._connection]
+            if any(request.account_id is None for request in asked):
+                everyone += ends.enter_context(self._company())
+            self._report.imported += import_orders.answer_import_requests(
+                everyone, clock=self._clock
+            )
 
     def _sum_up(self) -> None:
         tally = self._engine.tally
         self._report.created += tally.created
         self._report.adopted += tally.adopted
+        for side, error in self._trouble.items():
+            if error.code in _UNREACHED:
+                self._tell_problem(account_problem(side, error.code, error.technical))
         notice = addresses.notice(self._connection)
         if notice is not None:
             self._tell_problem(notice)

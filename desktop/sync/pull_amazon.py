@@ -63,6 +63,7 @@ class PulledPage:
     read_in_window: int
     is_first_import: bool
     expected_in_window: int | None = None  # estimated from the days read so far
+    clock_ahead_s: float = 0.0  # this computer's clock against Amazon's; negative: behind
 
 
 class AmazonPull:
@@ -100,7 +101,8 @@ class AmazonPull:
         except PaginationExpired:
             cursor = replace(cursor, token="", read=0)
             found = search_orders(self._connection.amazon, self._search(cursor), "")
-        return self._keep(cursor, found, at)
+        ahead_s = self._clock() - found.server_time
+        return replace(self._keep(cursor, found, at), clock_ahead_s=ahead_s)
 
     def _opened(self, cursor: PullCursor | None, at: float) -> PullCursor:
         """The window to read from: a running one goes on, unless its token is too old."""
@@ -160,6 +162,17 @@ def expected_orders(cursor: PullCursor, page: Sequence[Incoming]) -> int | None:
     way = last - cursor.after if last >= first else cursor.window_at - last
     part = way / (cursor.window_at - cursor.after)
     return max(cursor.read, round(cursor.read / part)) if 0.01 < part <= 1 else None
+
+
+def read_anew(account_id: int, since: int) -> None:
+    """Let the next window begin at `since` (UTC seconds, by last update) at the latest.
+
+    Only where the first import is through and no window is being read.
+    """
+    cursor = PullCursor.load(account_id)
+    if cursor is not None and cursor.phase == "watch" and not cursor.token:
+        after = min(cursor.after, since)
+        cursors.save_cursor(account_id, CURSOR, replace(cursor, after=after).as_dict())
 
 
 def planner(account_id: int, at: float) -> Callable[[Order, str | None], TaskPlan]:

@@ -31,6 +31,6 @@ def next_lookup(attempt: int, at: float, pace: Pace) -> float:
     return at + pace.here(min(60.0 * 2 ** min(attempt, 6), 3600.0))
 
 
-def offline_wait(failures: int) -> float:
-    """Seconds to wait after that many failed tries in a row."""
-    return _OFFLINE_WAITS_S[min(failures, len(_OFFLINE_WAITS_S)) - 1]
+def offline_wait(failures: int, pace: Pace) -> float:
+    """Seconds to wait here after that many failed tries in a row."""
+    return pace.here(_OFFLINE_WAITS_S[min(failures, len(_OFFLINE_WAITS_S)) - 1])

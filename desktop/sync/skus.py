@@ -31,11 +31,13 @@ def look_up(
     orders: Iterable[Order],
     *,
     asked_again: frozenset[str] = frozenset(),
+    gids: Iterable[str] = (),
     clock: Clock = real_now,
 ) -> KnownSkus:
     """All that is needed to link the lines of these orders.
 
-    SKUs in `asked_again` are not taken from the cache. Raises TryLater, AccountProblem, Cancelled.
+    SKUs in `asked_again` are not taken from the cache; the variants `gids` are looked up, too.
+    Raises TryLater, AccountProblem, Cancelled.
     """
     account_id = connection.account.id
     skus = sorted({line.sku for order in orders for line in order.lines if line.sku})
@@ -43,7 +45,7 @@ def look_up(
     unlinked = [sku for sku in skus if sku not in links]
     by_sku = _variants(connection, unlinked, asked_again, clock())
     by_gid = {v.gid: v for variants in by_sku.values() for v in variants}
-    linked = sorted({part.variant_gid for link in links.values() for part in link.parts})
+    linked = sorted({p.variant_gid for link in links.values() for p in link.parts} | {*gids})
     by_gid.update(_linked_variants(connection, linked, clock()))
     return KnownSkus(links, by_sku, by_gid)
 

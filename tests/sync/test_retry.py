@@ -25,7 +25,8 @@ def test_failed_look_ups_grow_apart_to_an_hour_at_most(attempt):
 
 
 def test_offline_waits_grow_and_stay():
-    waits = [retry.offline_wait(n) for n in range(1, 10)]
+    waits = [retry.offline_wait(n, Pace()) for n in range(1, 10)]
     assert waits == sorted(waits)
     assert waits[0] == 2.0
     assert waits[-1] == 120.0
+    assert retry.offline_wait(1, Pace(1000.0)) == 0.002

@@ -84,21 +84,28 @@ class TokenSource:
     def _renew(self) -> None:
         self._token = ""
         asked_at = self._clock()
-        answer = self._http.send(
-            _OPERATION,
-            "POST",
-            f"{self._access.endpoint}/admin/oauth/access_token",
-            headers=_HEADERS,
-            body=self._form(),
-            writes=False,
-            read_s=_TIMEOUT_S,
-            deadline_s=_TIMEOUT_S,
-            max_bytes=1 << 20,
-        )
+        answer = self._ask()
         token, life_s = read_token(answer, self._access, self._pace)
         early_s = min(_EARLY_S, life_s / 2)
         self._token = token
         self._good_until = asked_at + self._pace.here(life_s - early_s)
+
+    def _ask(self) -> Answer:
+        try:
+            return self._http.send(
+                _OPERATION,
+                "POST",
+                f"{self._access.endpoint}/admin/oauth/access_token",
+                headers=_HEADERS,
+                body=self._form(),
+                writes=False,
+                read_s=_TIMEOUT_S,
+                deadline_s=_TIMEOUT_S,
+                max_bytes=1 << 20,
+            )
+        except TryLater as error:
+            error.seconds = self._pace.here(error.seconds)
+            raise
 
     def _form(self) -> bytes:
         fields = {

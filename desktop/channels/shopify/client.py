@@ -125,20 +125,24 @@ class ShopifyClient:
     def _post(
         self, operation: str, token: str, body: bytes, writes: bool, deadline_s: float
     ) -> Answer:
-        return self._http.send(
-            operation,
-            "POST",
-            f"{self.access.endpoint}/admin/api/{queries.API_VERSION}/graphql.json",
-            headers={
-                "X-Shopify-Access-Token": token,
-                "Content-Type": "application/json",
-                "Accept": "application/json",
-            },
-            body=body,
-            writes=writes,
-            read_s=deadline_s,
-            deadline_s=deadline_s,
-        )
+        try:
+            return self._http.send(
+                operation,
+                "POST",
+                f"{self.access.endpoint}/admin/api/{queries.API_VERSION}/graphql.json",
+                headers={
+                    "X-Shopify-Access-Token": token,
+                    "Content-Type": "application/json",
+                    "Accept": "application/json",
+                },
+                body=body,
+                writes=writes,
+                read_s=deadline_s,
+                deadline_s=deadline_s,
+            )
+        except TryLater as error:
+            error.seconds = self.pace.here(error.seconds)
+            raise
 
     def _take(self, operation: str) -> None:
         """Take the operation's points; while patience lasts, wait for them."""

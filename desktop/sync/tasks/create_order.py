@@ -27,7 +27,7 @@ from desktop.models.task import DueTask
 from desktop.sync import adopt, retry, skus
 from desktop.sync.connection import Connection
 from desktop.sync.progress import Tell
-from desktop.sync.tasks.draft_for import draft_for
+from desktop.sync.tasks.draft_for import decided_gids, draft_for
 from desktop.sync.tasks.outcome import Absent, Again, Done, Outcome
 from desktop.trade import Order, OrderRules, SeenOrder, ShopFacts, ShopOrder
 
@@ -59,7 +59,13 @@ def prepare(
     asked_again = frozenset(
         line.sku for task_id in again for line in orders[task_id].lines if line.sku
     )
-    known = skus.look_up(connection, orders.values(), asked_again=asked_again, clock=clock)
+    known = skus.look_up(
+        connection,
+        orders.values(),
+        asked_again=asked_again,
+        gids=decided_gids(task.plan for task in tasks),
+        clock=clock,
+    )
     seen = seen_order.seen(account_id, [order.amazon_order_id for order in orders.values()])
     return Batch(orders, known, seen, facts)
 

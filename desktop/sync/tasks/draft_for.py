@@ -1,6 +1,6 @@
 """The very order that will be sent: rules, links, rate and what a person decided, put together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from desktop.catalogue import order_failure
@@ -11,7 +11,7 @@ from desktop.channels.shopify.links import resolve_links
 from desktop.sync.connection import Connection
 from desktop.sync.rates import rate_for
 from desktop.sync.skus import KnownSkus
-from desktop.trade import Address, Order, OrderRules, ShopFacts, SkuLink
+from desktop.trade import Address, LinkPart, Order, OrderRules, ShopFacts, SkuLink
 
 
 def draft_for(
@@ -22,12 +22,11 @@ def draft_for(
     known: KnownSkus,
     decided: Mapping[str, Any],
 ) -> OrderDraft:
-    """Draft one order; `decided` is the task's plan: without, custom_skus, address, stock_anyway.
+    """Draft one order; `decided` is the task's plan: without, custom_skus, links, address, stock_anyway.
 
     Raises NeedsPerson (what is missing), TryLater (no exchange rate to be had now).
     """
-    custom = {sku: SkuLink(sku, ()) for sku in decided.get("custom_skus", ())}
-    links = resolve_links(order, {**known.links, **custom}, known.by_sku, rules)
+    links = resolve_links(order, {**known.links, **_decided_links(decided)}, known.by_sku, rules)
     rate = rate_for(connection, rules, order.currency, facts.currency)
     if rate is None and order.currency and order.currency != facts.currency:
         raise order_failure(
@@ -45,6 +44,22 @@ def draft_for(
         stock_anyway=bool(decided.get("stock_anyway", False)),
         source_url=seller_central_url(order.marketplace_id, order.amazon_order_id),
     )
+
+
+def decided_gids(plans: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The variants that plans link to for their own order, to be looked up with the rest."""
+    links = (link for plan in plans for link in _decided_links(plan).values())
+    return {part.variant_gid for link in links for part in link.parts}
+
+
+def _decided_links(decided: Mapping[str, Any]) -> dict[str, SkuLink]:
+    """What a person decided for this order alone."""
+    custom = {sku: SkuLink(sku, ()) for sku in decided.get("custom_skus", ())}
+    linked = {
+        sku: SkuLink(sku, tuple(LinkPart(str(gid), int(count)) for gid, count in parts))
+        for sku, parts in decided.get("links", {}).items()
+    }
+    return {**custom, **linked}
 
 
 def _address(decided: Mapping[str, str] | None) -> Address | None:
