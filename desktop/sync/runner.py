@@ -1,18 +1,19 @@
 """One run: pull what Amazon has, send what is due, until nothing is due soon."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from threading import Event
 
 from desktop.catalogue import plan_problem
 from desktop.clock import Clock, to_iso
 from desktop.clock import now as real_now
 from desktop.models import account as accounts
-from desktop.models import housekeeping, plan, reconciliation
+from desktop.models import housekeeping, import_request, plan, reconciliation
 from desktop.rows import RunSummary
 from desktop.sync.account_run import AccountRun
-from desktop.sync.connection import SecretSource, open_connection
+from desktop.sync.connection import Connection, SecretSource, open_connection
 from desktop.sync.progress import Progress, Tell
 from desktop.sync.report import RunReport
 
@@ -29,9 +30,19 @@ def run_account(
 ) -> RunReport:
     """Run one account until nothing is due within `wait_s` of the service's seconds."""
     report = RunReport()
+
+    @contextmanager
+    def company() -> Iterator[Sequence[Connection]]:
+        others = [one for one in accounts.accounts() if one.id != account_id]
+        with ExitStack() as ends:
+            yield [
+                ends.enter_context(closing(open_connection(one, vault, profile_id, cancel)))
+                for one in others
+            ]
+
     connection = open_connection(accounts.account(account_id), vault, profile_id, cancel)
     try:
-        AccountRun(connection, report, tell, clock=clock).run(wait_s)
+        AccountRun(connection, report, tell, company=company, clock=clock).run(wait_s)
     finally:
         report.calls.update(connection.http.calls)
         connection.close()
@@ -49,8 +60,12 @@ def run_accounts(
     tell: Tell,
     clock: Clock = real_now,
 ) -> RunSummary:
-    """Run accounts side by side, and sum up what they did and how everything stands now."""
+    """Run accounts side by side, and sum up what they did and how everything stands now.
+
+    Only for whoever holds the profile's lock.
+    """
     began = clock()
+    import_request.reopen()
     housekeeping.run_due(began)
 
     def run(account_id: int) -> RunReport:

@@ -16,7 +16,7 @@ from apscheduler.triggers.date import DateTrigger
 from desktop.clock import now
 from desktop.errors import CrossdockError
 from desktop.models import account as accounts
-from desktop.models import housekeeping
+from desktop.models import housekeeping, import_request
 from desktop.models.setting import get
 from desktop.rows import RunSummary
 from desktop.sync.connection import SecretSource, pace_of
@@ -62,6 +62,7 @@ class Schedule:
 
     def start(self) -> None:
         """Begin: every account runs at once, then whenever something is due."""
+        import_request.reopen()
         self._scheduler.start()
         self._watch.start()
         self.run_now()
