@@ -12,6 +12,7 @@ from desktop.models.task_release import apply_plan
 from desktop.rows import TaskState
 from desktop.trade import Order
 
+BY_RULE = ("import_only", "fba_off", "too_old")
 _INSERT = """
 INSERT INTO task (order_id, account_id, verb, state, hold, reason, due_at, ship_by, created_at,
     changed_at)
@@ -65,6 +66,8 @@ def replan(
 
 
 def _replan_one(connection: Connection, task: DueTask, plan: TaskPlan, at: int) -> None:
+    if task.plan.get("asked_for") and plan.reason in BY_RULE:
+        return  # a person asked for it although the rules leave it out
     changed = (plan.state, plan.hold, plan.reason) != (task.state, task.hold, task.reason)
     if task.state is TaskState.FAILED and task.error_code == "unreadable":
         _heal(connection, task, plan, at)

@@ -50,8 +50,8 @@ def draft_order(
     """What to send for an order; it adds up to Amazon's total to the minor unit.
 
     `links` are by SKU (see `resolve_links`), `variants` by gid, `rate` is needed where Amazon's
-    currency is not the shop's, `without` names parts to leave out (phone, province, email),
-    `address` replaces Amazon's, `stock_anyway` takes stock below zero.
+    currency is not the shop's, `without` names parts to leave out (address, phone, province,
+    email), `address` replaces Amazon's, `stock_anyway` takes stock below zero.
 
     Raises NeedsPerson: money_missing, no_items, too_many_items, total_mismatch, currency_no_rate,
     sku_unknown, sku_missing, variant_gone, address_missing, country_unknown, location.
@@ -170,6 +170,8 @@ def _target(
     order: Order, edited: Address | None, rules: OrderRules, without: frozenset[str]
 ) -> ShopAddress:
     """Where it goes; no fields where there is no address and none is needed."""
+    if "address" in without:
+        return ShopAddress({}, notes=("Created without an address, as a person decided.",))
     address = edited or order.address
     if address is not None and address.has_street:
         return shop_address(address, order.buyer_name, without)

@@ -22,8 +22,9 @@ def draft_for(
     known: KnownSkus,
     decided: Mapping[str, Any],
 ) -> OrderDraft:
-    """Draft one order; `decided` is the task's plan: without, custom_skus, links, address, stock_anyway.
+    """Draft one order; `decided` is the task's plan.
 
+    Its keys: links, custom_skus, address, without, stock_anyway; all for this order alone.
     Raises NeedsPerson (what is missing), TryLater (no exchange rate to be had now).
     """
     links = resolve_links(order, {**known.links, **_decided_links(decided)}, known.by_sku, rules)
