@@ -13,8 +13,9 @@ from typing import Any, Protocol, cast
 from peewee import SqliteDatabase
 from sqlcipher3 import dbapi2
 
+from desktop import clock
 from desktop.models import key_id, migrations
-from desktop.models.database_errors import file_errors, translated
+from desktop.models.database_errors import file_errors, is_locked, translated
 
 BUSY_MS = 5000
 CACHE_KIB = 65536
@@ -118,7 +119,7 @@ def keyed_connection(path: Path, key: bytes) -> Connection:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MS:d}")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        connection.execute("PRAGMA journal_mode = WAL").fetchone()
+        _to_wal(connection)
         for pragma in (
             "synchronous = NORMAL",
             "foreign_keys = ON",
@@ -130,6 +131,20 @@ def keyed_connection(path: Path, key: bytes) -> Connection:
         connection.close()
         raise
     return cast(Connection, connection)
+
+
+def _to_wal(connection: Connection) -> None:
+    """Write ahead. The switch does not heed the busy timeout, so two first starts would clash."""
+    end = clock.now() + BUSY_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").fetchone()
+        except dbapi2.OperationalError as error:
+            if not is_locked(error) or clock.now() > end:
+                raise
+            clock.wait(0.02, threading.Event())
+        else:
+            return
 
 
 def database_exists(path: Path) -> bool:

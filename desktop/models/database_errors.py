@@ -56,6 +56,11 @@ def _result_code(error: BaseException) -> int:
     return _own_code(error if rest is None else rest)
 
 
+def is_locked(error: BaseException) -> bool:
+    """Whether another connection was in the way."""
+    return _result_code(error) & 0xFF in (_BUSY, _LOCKED)
+
+
 def _problem_code(error: BaseException, *, key_known: bool) -> str | None:
     """The catalogue's code; None for an error that is a bug."""
     full = _result_code(error)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.errors import Cancelled, ProfileProblem
-from desktop.models import database, key_id
+from desktop.models import database, key_id, migrations
 from desktop.models.database import (
     close_connection,
     close_database,
@@ -227,6 +227,25 @@ def test_each_thread_has_a_connection_and_all_are_closed(path: Path) -> None:
     assert database._OPEN.connections == []
     with pytest.raises(RuntimeError, match="no database is open"), read():
         pytest.fail("there is none")
+
+
+def test_several_first_starts_at_once(path: Path) -> None:
+    """Each makes the database or finds it made; none fails."""
+    start, versions = threading.Barrier(6), []
+
+    def open_it() -> None:
+        start.wait()
+        connection = database.keyed_connection(path, KEY)
+        migrations.migrate(connection, path)
+        versions.append(migrations.version_of(connection))
+        connection.close()
+
+    workers = [threading.Thread(target=open_it) for _ in range(6)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert versions == [len(migrations.STEPS)] * 6
 
 
 def test_a_thread_notices_another_database(path: Path, tmp_path: Path) -> None:
