@@ -9,7 +9,16 @@ from desktop.trade.account import (
 from desktop.trade.money import Money, allocate, exponent
 from desktop.trade.order import Address, Charges, Order, OrderLine, Package, Window
 from desktop.trade.rules import OrderRules
-from desktop.trade.shop import LinkPart, SeenOrder, ShopFacts, ShopOrder, SkuLink, Variant
+from desktop.trade.shop import (
+    LinkPart,
+    SeenOrder,
+    ShopAddressView,
+    ShopFacts,
+    ShopOrder,
+    ShopOrderView,
+    SkuLink,
+    Variant,
+)
 
 __all__ = [
     "Account",
@@ -23,8 +32,10 @@ __all__ = [
     "OrderRules",
     "Package",
     "SeenOrder",
+    "ShopAddressView",
     "ShopFacts",
     "ShopOrder",
+    "ShopOrderView",
     "ShopifyAccess",
     "SkuLink",
     "Variant",

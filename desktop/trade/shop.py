@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from desktop.trade.money import Money
+
 
 @dataclass(frozen=True, slots=True)
 class ShopFacts:
@@ -91,3 +93,45 @@ class SeenOrder:
     amazon_order_id: str
     order: ShopOrder
     where: str  # name | tag | note | attribute | source
+
+
+@dataclass(frozen=True, slots=True)
+class ShopAddressView:
+    """An order's delivery address as Shopify shows it.
+
+    None in a part is "not visible to this app", never "empty".
+    """
+
+    name: str | None = None
+    company: str | None = None
+    line1: str | None = None
+    line2: str | None = None
+    city: str | None = None
+    province_code: str | None = None
+    postal_code: str | None = None
+    country: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShopOrderView:
+    """A Shopify order as a person sees it; `address` is None where there is none.
+
+    `total` is in the shop's currency, after edits and refunds; `lines` are (SKU, title, quantity,
+    is goods); `tracking` are (carrier, number). Words of status are Shopify's own.
+    """
+
+    gid: str
+    legacy_id: str
+    name: str
+    financial: str
+    fulfillment: str
+    total: Money
+    presentment: Money
+    cancelled: bool
+    tags: tuple[str, ...]
+    note: str
+    lines: tuple[tuple[str, str, int, bool], ...]
+    tracking: tuple[tuple[str, str], ...]
+    address: ShopAddressView | None = None
+    address_hidden: bool = False

@@ -1,7 +1,7 @@
 """The GraphQL documents sent to Shopify, by operation name.
 
-Constants, not files, so that a frozen app cannot lose them. None selects protected customer data,
-and none may cost more than 1,000 points (a test computes the worst case of each).
+Constants, not files, so that a frozen app cannot lose them. None but OrderAddress selects protected
+customer data, and none may cost more than 1,000 points (a test computes the worst case of each).
 """
 
 API_VERSION = "2026-10"
@@ -187,6 +187,47 @@ mutation SetOrderKey($metafields: [MetafieldsSetInput!]!) {
 }
 """
 
+ORDER_VIEW = """
+query OrderView($id: ID!) {
+  order(id: $id) {
+    id
+    legacyResourceId
+    name
+    displayFinancialStatus
+    displayFulfillmentStatus
+    cancelledAt
+    tags
+    note
+    requiresShipping
+    currentTotalPriceSet {
+      shopMoney { amount currencyCode }
+      presentmentMoney { amount currencyCode }
+    }
+    lineItems(first: 100) { nodes { id sku title currentQuantity requiresShipping } }
+    fulfillments(first: 10) { status displayStatus trackingInfo(first: 5) { company number } }
+  }
+}
+"""
+
+# A question of its own: where the app may not see buyers, only this one is refused.
+ORDER_ADDRESS = """
+query OrderAddress($id: ID!) {
+  order(id: $id) {
+    shippingAddress {
+      name
+      company
+      address1
+      address2
+      city
+      provinceCode
+      zip
+      countryCodeV2
+      phone
+    }
+  }
+}
+"""
+
 DOCUMENTS: dict[str, str] = {
     "ShopInfo": SHOP_INFO,
     "Locations": LOCATIONS,
@@ -200,6 +241,8 @@ DOCUMENTS: dict[str, str] = {
     "RecentOrders": RECENT_ORDERS,
     "CreateOrder": CREATE_ORDER,
     "SetOrderKey": SET_ORDER_KEY,
+    "OrderView": ORDER_VIEW,
+    "OrderAddress": ORDER_ADDRESS,
 }
 
 
