@@ -124,3 +124,6 @@ class ShopSide:
     cancelled: bool
     lines: tuple[tuple[str, int], ...]  # SKU, quantity
     differences: tuple[tuple[str, str, str, str], ...]  # field, Amazon, Shopify, cure
+    address_visible: bool = True  # False: the app may not see buyers there, never "empty"
+    total_is_equal: bool | None = None  # None: the totals are in currencies that differ
+    tracking: tuple[tuple[str, str], ...] = ()  # carrier, number
