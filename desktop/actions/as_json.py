@@ -1,12 +1,11 @@
 """The stable JSON shapes that scripts may rely on (README, For scripts). Pure."""
 
-from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 from desktop import clock
 from desktop.rows import (
     FailureRow,
     HistoryRow,
-    ImportOutcome,
     ItemRow,
     OrderDetail,
     OrderRow,
@@ -19,6 +18,22 @@ from desktop.rows import (
 from desktop.trade import Account, Money
 
 Json = dict[str, object]
+
+
+class Outcome(Protocol):
+    """An order ID that was asked for, and what became of it."""
+
+    @property
+    def amazon_order_id(self) -> str: ...
+
+    @property
+    def outcome(self) -> str: ...
+
+    @property
+    def words(self) -> str: ...
+
+    @property
+    def account(self) -> str: ...
 
 
 def money(total: Money | None) -> Json | None:
@@ -175,17 +190,14 @@ def run_summary(summary: RunSummary) -> Json:
     }
 
 
-def import_outcomes(outcomes: Iterable[ImportOutcome]) -> list[Json]:
-    """What `import --json` prints: one object an ID."""
-    return [
-        {
-            "amazon_order_id": one.amazon_order_id,
-            "outcome": one.outcome,
-            "words": one.words,
-            "account": one.account,
-        }
-        for one in outcomes
-    ]
+def outcome(row: Outcome) -> Json:
+    """What became of one order ID: an element of `import`, `retry`, `archive`, `restore --json`."""
+    return {
+        "amazon_order_id": row.amazon_order_id,
+        "outcome": row.outcome,
+        "words": row.words,
+        "account": row.account,
+    }
 
 
 def start_preview(row: StartPreview) -> Json:
@@ -227,6 +239,6 @@ def account(row: Account) -> Json:
     }
 
 
-def error(code: str, title: str, cause: str, cure: str) -> Mapping[str, Json]:
+def error(code: str, title: str, cause: str, cure: str) -> Json:
     """What stands on standard error with --json."""
     return {"error": {"code": code, "title": title, "cause": cause, "cure": cure}}

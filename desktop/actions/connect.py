@@ -95,26 +95,33 @@ def _refuse_taken_name(name: str, known: Account | None) -> None:
         raise BadInput("name", "is taken by another account.", "Give this account another name.")
 
 
-def _check(request: ConnectRequest, cancel: Event) -> _Sides:
-    pace = clock.Pace(request.speed)
-    name = request.name or request.shopify.shop
-    buckets = MemoryBuckets()
+def check_side(side: Side, request: ConnectRequest, cancel: Event) -> SideCheck:
+    """Ask one side only; saves nothing. Raises Cancelled."""
     with closing(Http(cancel)) as http:
-        amazon = AmazonClient(
-            request.amazon,
-            AmazonSecrets(request.amazon_client_secret, request.amazon_refresh_token),
-            http,
-            buckets,
-            pace,
+        if side == "amazon":
+            return check_amazon_side(_amazon_client(request, http), request.amazon.seller_id)
+        return check_shopify_side(_shopify_client(request, http), request.shopify.shop)
+
+
+def _check(request: ConnectRequest, cancel: Event) -> _Sides:
+    name = request.name or request.shopify.shop
+    with closing(Http(cancel)) as http:
+        return _Sides(
+            check_amazon_side(_amazon_client(request, http), name),
+            check_shopify_side(_shopify_client(request, http), name),
         )
-        shopify = ShopifyClient(
-            request.shopify,
-            ShopifySecrets(request.shopify_client_secret, request.shopify_access_token),
-            http,
-            buckets,
-            pace,
-        )
-        return _Sides(check_amazon_side(amazon, name), check_shopify_side(shopify, name))
+
+
+def _amazon_client(request: ConnectRequest, http: Http) -> AmazonClient:
+    secrets = AmazonSecrets(request.amazon_client_secret, request.amazon_refresh_token)
+    pace = clock.Pace(request.speed)
+    return AmazonClient(request.amazon, secrets, http, MemoryBuckets(), pace)
+
+
+def _shopify_client(request: ConnectRequest, http: Http) -> ShopifyClient:
+    secrets = ShopifySecrets(request.shopify_client_secret, request.shopify_access_token)
+    pace = clock.Pace(request.speed)
+    return ShopifyClient(request.shopify, secrets, http, MemoryBuckets(), pace)
 
 
 def _save(

@@ -10,6 +10,7 @@ from desktop.actions.bad_input import BadInput
 from desktop.actions.json_fields import Fields, read_object
 from desktop.actions.start_choice import read_choice
 from desktop.channels.amazon.regions import LWA_ENDPOINT, REGIONS, iso_country, marketplaces_of
+from desktop.errors import Side
 from desktop.trade import AmazonAccess, ShopifyAccess, is_loopback
 
 RATES_ENDPOINT = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml"
@@ -18,6 +19,10 @@ _TWO_YEARS = 731
 
 _SHOP = re.compile(r"[a-z0-9][a-z0-9-]*\.myshopify\.com")
 _SELLER = re.compile(r"[A-Z0-9][A-Z0-9-]{3,39}")
+
+
+_NO_AMAZON = AmazonAccess("", (), "", "", "", "")
+_NO_SHOPIFY = ShopifyAccess("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,30 @@ class ConnectRequest:
 def parse_connect(text: str) -> ConnectRequest:
     """Read the JSON object that `connect` takes. Raises BadInput naming field and cure."""
     return request_from(read_object(text, "connect"))
+
+
+def parse_side(side: Side, text: str) -> ConnectRequest:
+    """One side's fields of that object, the other side left blank. Raises BadInput."""
+    data = read_object(text, "connect")
+    amazon, amazon_client_secret, refresh_token = _NO_AMAZON, "", ""
+    shopify, shopify_client_secret, access_token = _NO_SHOPIFY, "", ""
+    if side == "amazon":
+        section = data.section("amazon", "Give the Amazon side as an object.")
+        amazon, amazon_client_secret, refresh_token = _amazon(section)
+    else:
+        section = data.section("shopify", "Give the Shopify side as an object.")
+        shopify, shopify_client_secret, access_token = _shopify(section)
+    urls = (amazon.endpoint, amazon.lwa_endpoint) if side == "amazon" else (shopify.endpoint,)
+    return ConnectRequest(
+        name="",
+        amazon=amazon,
+        shopify=shopify,
+        amazon_client_secret=amazon_client_secret,
+        amazon_refresh_token=refresh_token,
+        shopify_client_secret=shopify_client_secret,
+        shopify_access_token=access_token,
+        speed=_speed(data, urls),
+    )
 
 
 def request_from(data: Fields) -> ConnectRequest:

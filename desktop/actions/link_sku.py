@@ -52,7 +52,7 @@ def link_sku(
     connection = _connected(profile, account, cancel)
     wanted = [_target(target) for target in targets]
     with closing(connection):
-        found = [(_find(connection, ref), times) for ref, times in wanted]
+        found = [(find_variant(connection, ref, "--to"), times) for ref, times in wanted]
     parts: dict[str, int] = {}
     for variant, times in found:
         parts[variant.gid] = parts.get(variant.gid, 0) + times
@@ -150,7 +150,8 @@ def _target(text: str) -> tuple[str, int]:
     return reference, count
 
 
-def _find(connection: Connection, reference: str) -> Variant:
+def find_variant(connection: Connection, reference: str, field: str) -> Variant:
+    """The one variant of that SKU, GID or number. Raises BadInput naming `field`."""
     client, currency = connection.shopify, _currency(connection)
     by_sku = variants_by_sku(client, (reference,), currency).get(reference, ())
     found = by_sku or _by_number(client, reference, currency)
@@ -159,12 +160,12 @@ def _find(connection: Connection, reference: str) -> Variant:
     if found:
         numbers = ", ".join(variant.gid.rpartition("/")[2] for variant in found[:10])
         raise BadInput(
-            "--to",
+            field,
             f"{len(found)} variants carry SKU {reference[:80]!r}.",
             f"Give the number of the right one: {numbers}.",
         )
     raise BadInput(
-        "--to",
+        field,
         f"Shopify has no variant {reference[:80]!r}.",
         "Look for it with: crossdock link SKU --search TEXT",
     )

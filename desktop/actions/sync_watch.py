@@ -33,14 +33,14 @@ def sync_watch(
         schedule.start()
         try:
             while not clock.wait(_LOOK_S, cancel):
-                known |= _wake(schedule, profile, known)
+                known |= bring_forward(schedule, profile, known)
         finally:
             ended = schedule.stop(grace_s)
     return ended
 
 
-def _wake(schedule: Schedule, profile: Profile, known: set[int]) -> set[int]:
-    """Bring forward what another Crossdock on this profile has asked for."""
+def bring_forward(schedule: Schedule, profile: Profile, known: set[int]) -> set[int]:
+    """Bring forward what somebody has asked for; returns the ids of all accounts."""
     accounts = stored.accounts()
     if any(one.amazon_problem or one.shopify_problem for one in accounts):
         profile.vault.forget()  # connecting anew may have put new secrets there

@@ -14,6 +14,8 @@ VERBS = {
     "list": ("list_orders", "List orders, with all filters of the window."),
     "show": ("show", "Show everything about an order."),
     "retry": ("retry", "Try failed orders again."),
+    "resolve": ("resolve", "Decide about a failed order, and send it again."),
+    "export": ("export", "Write orders into a CSV file."),
     "archive": ("archive", "Hide orders; nothing is deleted."),
     "restore": ("restore", "Bring archived orders back."),
     "connect": ("connect", "Connect an Amazon seller account with a Shopify store."),

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from desktop import errors, log
+from desktop.actions import as_json as as_json_shapes
 from desktop.actions.bad_input import BadInput
 from desktop.cli import exit_codes
 
@@ -33,7 +34,9 @@ def explain(error: BaseException, log_file: Path | None = None, *, verbose: bool
     """Words and exit code of an error; an unexpected one is written to the log."""
     if isinstance(error, BadInput):
         title = f"{error.field} cannot be used."
-        return Shown(exit_codes.BAD_INPUT, "bad_input", title, error.problem, error.cure)
+        whole = not error.problem[:1].islower()
+        cause = error.problem if whole else f"{error.field} {error.problem}"
+        return Shown(exit_codes.BAD_INPUT, "bad_input", title, cause, error.cure)
     if isinstance(error, click.UsageError):
         return _usage(error)
     if isinstance(error, KeyboardInterrupt | click.Abort | errors.Cancelled):
@@ -101,13 +104,8 @@ def _bug(error: BaseException, log_file: Path | None, verbose: bool) -> Shown:
 def show(shown: Shown, as_json: bool) -> None:
     """Write it to standard error: one JSON object, or title, cause and cure."""
     if as_json:
-        facts = {
-            "code": shown.code,
-            "title": shown.title,
-            "cause": shown.cause,
-            "cure": shown.cure,
-        }
-        sys.stderr.write(json.dumps({"error": facts}) + "\n")
+        facts = as_json_shapes.error(shown.code, shown.title, shown.cause, shown.cure)
+        sys.stderr.write(json.dumps(facts) + "\n")
     elif shown.code == "bug":
         sys.stderr.write(f"{shown.title} {shown.cause} {shown.cure}\n")
     else:

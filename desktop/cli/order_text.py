@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from desktop.cli.output import say, say_table
-from desktop.rows import FailureRow, OrderDetail, OrderRow
+from desktop.rows import FailureRow, OrderDetail
 from desktop.trade import Money
 
 
@@ -96,11 +96,6 @@ def _say_rest(detail: OrderDetail) -> None:
 def moment(seconds: int) -> str:
     """A time in this computer's zone."""
     return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M")
-
-
-def money_of(row: OrderRow) -> str:
-    """The total, or nothing while there is none."""
-    return str(row.total) if row.total else ""
 
 
 def _amount(minor: int, currency: str) -> str:

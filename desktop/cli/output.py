@@ -24,8 +24,8 @@ def say(text: str = "") -> None:
 
 
 def say_aside(text: str) -> None:
-    """One line on standard error, for news that is no result."""
-    click.echo(clean(text), err=True)
+    """Lines on standard error, for news that is no result."""
+    click.echo("\n".join(clean(line) for line in text.split("\n")), err=True)
 
 
 def say_json(data: object) -> None:

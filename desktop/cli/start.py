@@ -44,7 +44,10 @@ def command(
     Without --yes it asks on a terminal, and elsewhere only shows.
     """
     with open_session(context.ensure_object(Options)) as profile:
+        from desktop.actions.find_account import find_account
         from desktop.actions.start_account import preview, start_account
+
+        before = find_account(account, "ACCOUNT")
 
         with told(quiet=as_json) as tell:
             shown = run_stoppable(
@@ -52,6 +55,8 @@ def command(
             )
         if not as_json:
             _say(shown)
+            if before.is_started:
+                say(f"It was started before ({before.create_choice}); more may be decided anew.")
         wanted = yes or (not as_json and sys.stdin.isatty() and _confirmed())
         decided = start_account(account, choice, beyond_visible=beyond_visible) if wanted else None
         if as_json:

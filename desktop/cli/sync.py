@@ -8,11 +8,16 @@ from desktop.cli import exit_codes
 from desktop.cli.foreground import run_stoppable
 from desktop.cli.live import told
 from desktop.cli.options import Options, everywhere, with_json
-from desktop.cli.output import say, say_json
+from desktop.cli.output import say, say_aside, say_json
 from desktop.cli.session import open_session
 from desktop.cli.summary import say_summary, summary_line
 from desktop.profile import Profile
 from desktop.rows import RunSummary
+
+DEMO_WORDS = (
+    "\nThis was a demo on made-up orders. Look closer with: crossdock --demo list --tab errors."
+    " Your own orders: crossdock connect"
+)
 
 
 @click.command("sync", short_help="Import from Amazon and create in Shopify.")
@@ -39,7 +44,10 @@ def command(context: click.Context, once: bool, wait_s: float, account: str, as_
     options = context.ensure_object(Options)
     with open_session(options, demo_syncs=False) as profile:
         if once:
-            context.exit(_once(profile, wait_s, account, as_json))
+            ended = _once(profile, wait_s, account, as_json)
+            if options.demo and not as_json:
+                say_aside(DEMO_WORDS)
+            context.exit(ended)
         if account or as_json:
             raise click.UsageError("--account and --json go with --once.")
         _watch(profile)

@@ -188,14 +188,12 @@ def test_a_run() -> None:
 
 def test_an_import_a_preview_and_an_error() -> None:
     outcome = ImportOutcome("123-1234567-1234567", "imported", "Imported.", "Alaska")
-    assert as_json.import_outcomes([outcome]) == [
-        {
-            "amazon_order_id": "123-1234567-1234567",
-            "outcome": "imported",
-            "words": "Imported.",
-            "account": "Alaska",
-        }
-    ]
+    assert as_json.outcome(outcome) == {
+        "amazon_order_id": "123-1234567-1234567",
+        "outcome": "imported",
+        "words": "Imported.",
+        "account": "Alaska",
+    }
     preview = StartPreview("Alaska", 37, (("sku_unknown", "t", 3),), 4, 5, 6, False)
     assert as_json.start_preview(preview)["would_fail"] == [
         {"code": "sku_unknown", "title": "t", "orders": 3}
