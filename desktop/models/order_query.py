@@ -8,7 +8,7 @@ instead of 0.06), so the index is named.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop.models.order_search import id_question, text_question, words
+from desktop.models.order_search import Search, id_searches, text_searches
 from desktop.models.order_status import STATUS_CODE, SYNC_CODE
 from desktop.rows import OrderFilter, SortKey, Tab
 
@@ -60,7 +60,7 @@ def _tab(tab: Tab) -> list[tuple[str, list[object]]]:
     return [shown] if tab is Tab.ALL else [("failed = 1", []), shown]
 
 
-def _conditions(asked: OrderFilter) -> list[tuple[str, list[object]]]:
+def _conditions(asked: OrderFilter, *, counting: bool = False) -> list[tuple[str, list[object]]]:
     if not asked.currency and (asked.price_from is not None or asked.price_to is not None):
         raise ValueError("a price range needs one currency")
     parts = _tab(asked.tab)
@@ -80,18 +80,15 @@ def _conditions(asked: OrderFilter) -> list[tuple[str, list[object]]]:
         parts.append(("cancel_wish = 1", []))
     if asked.ship_by_before is not None:
         parts.append(("ship_by < ?", [asked.ship_by_before]))
-    for sql, values in _searches(asked):
-        parts.append((f"id IN ({sql})", values))
+    parts += [(one.sql, [*one.values]) for one in _searches(asked, counting=counting)]
     return parts
 
 
-def _searches(asked: OrderFilter) -> list[tuple[str, list[object]]]:
-    searches = []
-    if any(one.strip() for one in asked.order_ids):
-        searches.append(id_question(asked.order_ids))
-    if words(asked.text):
-        searches.append(text_question(asked.text))
-    return searches
+def _searches(asked: OrderFilter, *, counting: bool) -> list[Search]:
+    return [
+        *id_searches(asked.order_ids, counting=counting),
+        *text_searches(asked.text, counting=counting),
+    ]
 
 
 def _active(asked: OrderFilter) -> set[str]:
@@ -111,7 +108,7 @@ def _active(asked: OrderFilter) -> set[str]:
 
 def index_for(asked: OrderFilter, sort: SortKey | None) -> str:
     """The index clause for a question; no sort means that it only counts."""
-    if _searches(asked):
+    if any(one.finds for one in _searches(asked, counting=sort is None)):
         return "NOT INDEXED"  # by id, from what the text index found
     return f"INDEXED BY {_index(asked, sort)}"
 
@@ -146,7 +143,7 @@ def _where(parts: Sequence[tuple[str, list[object]]]) -> tuple[str, tuple[object
 
 def count_question(asked: OrderFilter) -> Question:
     """How many orders the filter shows, exactly. Raises ValueError for prices without currency."""
-    where, values = _where(_conditions(asked))
+    where, values = _where(_conditions(asked, counting=True))
     index = index_for(asked, None)
     return Question(f"SELECT count(*) FROM orders {index} WHERE {where}", values)  # noqa: S608
 

@@ -1,17 +1,43 @@
-"""What a person types, as questions to the text indexes. Pure.
+"""What a person types, as conditions on the text indexes. Pure.
 
-Trigrams answer from three characters on; shorter parts are looked for in the texts themselves.
+From three characters on trigrams find the orders, and the rest is looked at among those few. One or
+two characters fit so many orders that a page goes on through its own index, and looks into each; a
+count has to look into all, and does so in one sweep.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from desktop.models.order_text import folded
 
 _WHOLE_ID = re.compile(r"\d{3}-\d{7}-\d{7}")
 _TRIGRAM = 3
 
-Question = tuple[str, list[object]]  # SQL that gives order ids, and its values
+_FOUND = """id IN (
+    SELECT rowid FROM order_fts WHERE order_fts MATCH ?
+    UNION SELECT order_id FROM order_line
+    WHERE product_id IN (SELECT rowid FROM product_fts WHERE product_fts MATCH ?))"""
+_LOOKED_AT = """(
+    EXISTS (SELECT 1 FROM order_text WHERE order_id = orders.id AND instr(body, ?))
+    OR EXISTS (SELECT 1 FROM order_line WHERE order_id = orders.id
+        AND product_id IN (SELECT id FROM product WHERE instr(body, ?))))"""
+_COUNTED = """id IN (
+    SELECT order_id FROM order_text WHERE instr(body, ?)
+    UNION SELECT order_id FROM order_line
+    WHERE product_id IN (SELECT id FROM product WHERE instr(body, ?)))"""
+_ID_PART = "instr(lower(amazon_order_id), ?)"
+_ID_FOUND = f"""SELECT id FROM orders NOT INDEXED
+    WHERE id IN (SELECT rowid FROM order_fts WHERE order_fts MATCH ?) AND {_ID_PART}"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One condition; `finds` says that it names few orders by itself."""
+
+    sql: str
+    values: tuple[str, ...]
+    finds: bool
 
 
 def quoted(part: str) -> str:
@@ -24,47 +50,31 @@ def words(text: str) -> list[str]:
     return folded(text.replace("\0", " ")).split()
 
 
-def _order_part(part: str) -> Question:
-    if len(part) < _TRIGRAM:
-        return "SELECT order_id FROM order_text WHERE instr(body, ?)", [part]
-    return "SELECT rowid FROM order_fts WHERE order_fts MATCH ?", [quoted(part)]
+def text_searches(text: str, *, counting: bool) -> list[Search]:
+    """Every word is found in an ID, a name, a SKU or a title."""
+    short = (_COUNTED, True) if counting else (_LOOKED_AT, False)
+    return [
+        Search(_FOUND, (quoted(word), quoted(word)), finds=True)
+        if len(word) >= _TRIGRAM
+        else Search(short[0], (word, word), finds=short[1])
+        for word in words(text)
+    ]
 
 
-def _product_part(part: str) -> Question:
-    if len(part) < _TRIGRAM:
-        products, value = "SELECT id FROM product WHERE instr(body, ?)", part
-    else:
-        products = "SELECT rowid FROM product_fts WHERE product_fts MATCH ?"
-        value = quoted(part)
-    return f"SELECT order_id FROM order_line WHERE product_id IN ({products})", [value]  # noqa: S608
-
-
-def text_question(text: str) -> Question:
-    """Orders in whose texts every word is found: IDs, names, SKUs, titles."""
-    parts, values = [], []
-    for word in words(text):
-        (of_order, first), (of_product, second) = _order_part(word), _product_part(word)
-        parts.append(f"SELECT * FROM ({of_order} UNION {of_product})")  # noqa: S608
-        values += [*first, *second]
-    return " INTERSECT ".join(parts), values
-
-
-def id_question(order_ids: Sequence[str]) -> Question:
-    """Orders whose Amazon ID is one of these, or has one of these as a part."""
+def id_searches(order_ids: Sequence[str], *, counting: bool) -> list[Search]:
+    """The Amazon ID is one of these, or has one of these as a part; no ids, no condition."""
     asked = [one for one in (folded(part.replace("\0", " ")) for part in order_ids) if one]
+    short = [one for one in asked if len(one) < _TRIGRAM]
+    if short:
+        sql = " OR ".join([_ID_PART] * len(asked))
+        if counting:
+            sql = f"id IN (SELECT id FROM orders INDEXED BY orders_amazon WHERE {sql})"  # noqa: S608
+        return [Search(f"({sql})", tuple(asked), finds=counting)]
     whole = [one for one in asked if _WHOLE_ID.fullmatch(one)]
+    parts = [one for one in asked if not _WHOLE_ID.fullmatch(one)]
     marks = ",".join("?" * len(whole))
-    sql = [f"SELECT id FROM orders WHERE amazon_order_id IN ({marks})"]  # noqa: S608
-    values: list[object] = [*whole]
-    for part in (one for one in asked if one not in set(whole)):
-        if len(part) < _TRIGRAM:
-            sql.append("SELECT id FROM orders WHERE instr(lower(amazon_order_id), ?)")
-            values.append(part)
-        else:
-            sql.append(
-                "SELECT id FROM orders NOT INDEXED WHERE"
-                " id IN (SELECT rowid FROM order_fts WHERE order_fts MATCH ?)"
-                " AND instr(lower(amazon_order_id), ?)"
-            )
-            values += [quoted(part), part]
-    return " UNION ".join(sql), values
+    questions = [f"SELECT id FROM orders WHERE amazon_order_id IN ({marks})"]  # noqa: S608
+    questions += [_ID_FOUND] * len(parts)
+    values = [value for part in parts for value in (quoted(part), part)]
+    sql = f"id IN ({' UNION '.join(questions)})"
+    return [Search(sql, (*whole, *values), finds=True)] if asked else []
