@@ -27,6 +27,7 @@ from desktop.rows import (
     OrderFilter,
     OrderRow,
     PlanUse,
+    RegionChoice,
     SettingChoice,
     ShopSide,
     SideReport,
@@ -139,6 +140,9 @@ class Errands(Protocol):
 
     def check(self, account_id: int, cancel: Event) -> tuple[SideReport, ...]: ...
 
+    def test_side(self, side: str, text: str, cancel: Event) -> SideReport:
+        """Ask one side with the fields of the connect object; saves nothing."""
+
     def connect_sandbox(self, cancel: Event) -> None: ...
 
     def preview_start(self, account_id: int, choice: str, cancel: Event) -> StartPreview: ...
@@ -162,3 +166,5 @@ class Desk:
     deeds: Deeds
     errands: Errands
     notices: tuple[str, ...] = field(default=())  # to be shown at once, such as session-only mode
+    regions: tuple[RegionChoice, ...] = field(default=())
+    is_demo: bool = False
