@@ -39,14 +39,14 @@ def command(context: click.Context, source: str, as_json: bool) -> None:
     from desktop.actions.connect import connect
     from desktop.actions.connect_request import parse_connect
 
+    options = context.ensure_object(Options)
+    if options.demo:
+        raise click.UsageError("A demo connects by itself; leave --demo out.")
     if not source and not sys.stdin.isatty():
         raise click.UsageError("Give --from FILE, or --from - for standard input.")
     request = parse_connect(_read(source)) if source else _asked()
-    options = context.ensure_object(Options)
-    with open_session(options, demo_syncs=False) as profile:
-        outcome = run_stoppable(
-            lambda cancel: connect(request, profile, cancel=cancel, keeps=not options.demo)
-        )
+    with open_session(options) as profile:
+        outcome = run_stoppable(lambda cancel: connect(request, profile, cancel=cancel))
     if as_json:
         say_json(_as_dict(outcome))
     else:

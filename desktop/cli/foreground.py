@@ -74,6 +74,12 @@ def _signals_to(cancel: threading.Event) -> Iterator[None]:
         cancel.set()
 
     kinds = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
+    # `nohup crossdock sync` has been told to outlive its terminal.
+    kinds = [
+        kind
+        for kind in kinds
+        if kind.name != "SIGHUP" or signal.getsignal(kind) is not signal.SIG_IGN
+    ]
     on_main = threading.current_thread() is threading.main_thread()
     before = {kind: signal.signal(kind, on_signal) for kind in kinds} if on_main else {}
     try:

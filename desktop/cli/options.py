@@ -39,9 +39,9 @@ def everywhere(command: Decorated) -> Decorated:
         ),
         click.option(
             "--profile",
-            type=click.Path(file_okay=False, path_type=Path),
+            type=click.Path(file_okay=False),
             expose_value=False,
-            callback=_keep,
+            callback=_keep_folder,
             metavar="DIR",
             help="The folder with database and log; else the one of this user.",
         ),
@@ -60,3 +60,11 @@ def with_json(command: Decorated) -> Decorated:
 def _keep(context: click.Context, option: click.Parameter, value: object) -> None:
     if value and option.name:
         setattr(context.ensure_object(Options), option.name, value)
+
+
+def _keep_folder(context: click.Context, option: click.Parameter, value: str | None) -> None:
+    if value is None:
+        return
+    if not value.strip():  # an unset variable must not make a profile in the current folder
+        raise click.BadParameter("give a folder.", ctx=context, param=option)
+    context.ensure_object(Options).profile = Path(value)

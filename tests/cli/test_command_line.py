@@ -74,6 +74,8 @@ def test_the_window_says_that_there_is_none() -> None:
         ("settings", "--unset"),
         ("sandbox", "--port", "99999"),
         ("--nonsense",),
+        ("--profile", "", "list"),
+        ("--demo", "connect", "--from", "-"),
     ],
 )
 def test_a_wrong_command_is_exit_code_2(args: tuple[str, ...]) -> None:
