@@ -30,6 +30,8 @@ SOURCE = (
     "marketplace",
     "created_at",
     "has_address",
+    "programs",
+    "shipped_at",
 )
 
 
@@ -72,6 +74,8 @@ def source_values(
         order.marketplace_name,
         order.created_at,
         int(order.address is not None and order.address.has_street),
+        " ".join(order.programs),
+        max((one.shipped_at for one in order.packages if one.shipped_at), default=None),
     )
 
 

@@ -16,10 +16,12 @@ from desktop.trade import Money
 _ORDERS = """
 SELECT orders.id, amazon_order_id, shopify_order_id, shopify_order_name, account_id, account.name,
     status, amazon_status, sync_status, stage, units, line_count, first_sku, total, currency,
-    orders.created_at, ship_by, fba, marketplace, cancel_wish, archived_at, failed
+    orders.created_at, ship_by, fba, marketplace, cancel_wish, archived_at, failed, programs,
+    shipped_at
 FROM orders JOIN account ON account.id = orders.account_id
 WHERE orders.id IN ({marks})
 """
+_PROGRAM_TAGS = {"PRIME": "Prime", "AMAZON_BUSINESS": "Business"}
 _FAILURES = """
 SELECT order_id, verb, error_code, error_title, error_cause, error_cure, error_fixes, id,
     changed_at, error_technical
@@ -62,6 +64,12 @@ def failures(connection: Connection, order_ids: Sequence[int]) -> dict[int, tupl
     }
 
 
+def _tags(fba: int, programs: str) -> tuple[str, ...]:
+    """FBA or FBM, then what else the order is."""
+    more = (_PROGRAM_TAGS.get(one) for one in programs.split())
+    return ("FBA" if fba else "FBM", *(tag for tag in more if tag))
+
+
 def _row(row: tuple[Any, ...], failed: tuple[FailureRow, ...]) -> OrderRow:
     return OrderRow(
         id=row[0],
@@ -80,11 +88,12 @@ def _row(row: tuple[Any, ...], failed: tuple[FailureRow, ...]) -> OrderRow:
         total=None if row[13] is None else Money(row[13], row[14]),
         created_at=row[15],
         ship_by=row[16],
-        tags=("FBA",) if row[17] else ("FBM",),
+        tags=_tags(row[17], row[22]),
         marketplace=row[18],
         cancel_wish=bool(row[19]),
         archived_at=row[20],
         failures=failed,
+        shipped_at=row[23],
     )
 
 

@@ -14,13 +14,13 @@ def refresh_promised(now: int) -> int:
     limit = now - PROMISE_GRACE
     with read() as connection:
         found = connection.execute(
-            f"SELECT 1 FROM orders WHERE {_DUE} AND {_PARCELS} LIMIT 1",  # noqa: S608
+            f"SELECT 1 FROM orders INDEXED BY orders_promised WHERE {_DUE} AND {_PARCELS} LIMIT 1",  # noqa: S608
             (limit,),
         ).fetchone()
     if found is None:
         return 0
     with write() as connection:
         return connection.execute(
-            f"UPDATE orders SET status = ? WHERE {_DUE} AND {_PARCELS}",  # noqa: S608
+            f"UPDATE orders INDEXED BY orders_promised SET status = ? WHERE {_DUE} AND {_PARCELS}",  # noqa: S608
             (STATUS_CODE[Status.FULFILLED], limit),
         ).rowcount

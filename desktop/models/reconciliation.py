@@ -7,36 +7,38 @@ from desktop.models.database import read
 from desktop.models.order_status import HOLD_WORDS
 from desktop.rows import Reconciliation
 
-# One statement, so that all counts are of one moment. Each order stands where its creation stands.
+# One statement, so that all counts are of one moment. Each order stands where its creation stands,
+# and what is imported is counted by itself: an order without a task would not add up.
 _COUNTS = """
-SELECT task.state, CASE WHEN task.state = 'SKIPPED' THEN
-        CASE WHEN task.hold <> '' THEN task.hold ELSE task.reason END END AS why,
-    count(*), sum(orders.adopted)
-FROM orders LEFT JOIN task ON task.order_id = orders.id AND task.verb = 'create_order'
-WHERE ? IS NULL OR orders.account_id = ?
-GROUP BY 1, 2
+SELECT 'IMPORTED', '', count(*), 0 FROM orders WHERE {account}
+UNION ALL
+SELECT state, '', count(*), sum(adopted) FROM task
+WHERE verb = 'create_order' AND {account} GROUP BY state
+UNION ALL
+SELECT 'WHY', CASE WHEN hold <> '' THEN hold ELSE reason END AS why, count(*), 0 FROM task
+WHERE state = 'SKIPPED' AND verb = 'create_order' AND {account} GROUP BY why
 """
-_WAITING = frozenset({"WAITING", "READY", "SENDING", "SUBMITTED", "CHECK"})
+_WAITING = ("WAITING", "READY", "SENDING", "SUBMITTED", "CHECK")
 
 
 def reconcile(account_id: int | None = None) -> Reconciliation:
-    """Count every imported order by where it stands; an order without a task stands nowhere."""
+    """Count every imported order by where it stands, of one account or of all."""
+    account = "? IS NULL" if account_id is None else "account_id = ?"
     with read() as connection:
-        rows = connection.execute(_COUNTS, (account_id, account_id)).fetchall()
-    by_state: dict[str | None, int] = {}
+        rows = connection.execute(_COUNTS.format(account=account), [account_id] * 3).fetchall()
+    counted = {state: number for state, _, number, _ in rows if state != "WHY"}
     reasons: dict[str, int] = {}
     for state, why, number, _ in rows:
-        by_state[state] = by_state.get(state, 0) + number
-        if state == "SKIPPED":
+        if state == "WHY":
             words = HOLD_WORDS.get(why or "by_hand", why).removeprefix("skipped: ")
             reasons[words] = reasons.get(words, 0) + number
     return Reconciliation(
-        imported=sum(by_state.values()),
-        done=by_state.get("DONE", 0),
-        waiting=sum(by_state.get(state, 0) for state in _WAITING),
-        failed=by_state.get("FAILED", 0),
-        skipped=by_state.get("SKIPPED", 0),
-        adopted=sum(row[3] or 0 for row in rows if row[0] == "DONE"),
+        imported=counted["IMPORTED"],
+        done=counted.get("DONE", 0),
+        waiting=sum(counted.get(state, 0) for state in _WAITING),
+        failed=counted.get("FAILED", 0),
+        skipped=counted.get("SKIPPED", 0),
+        adopted=sum(adopted for state, _, _, adopted in rows if state == "DONE"),
         skip_reasons=tuple(sorted(reasons.items())),
     )
 

@@ -70,7 +70,9 @@ CREATE TABLE orders (
     marketplace TEXT NOT NULL,
     shopify_gid TEXT NOT NULL DEFAULT '',
     shopify_order_id TEXT NOT NULL DEFAULT '',
-    shopify_order_name TEXT NOT NULL DEFAULT ''
+    shopify_order_name TEXT NOT NULL DEFAULT '',
+    programs TEXT NOT NULL DEFAULT '',
+    shipped_at INTEGER
 );
 CREATE TABLE order_payload (
     order_id INTEGER PRIMARY KEY REFERENCES orders (id),
@@ -228,18 +230,22 @@ CREATE INDEX orders_ship_by ON orders (ship_by, id, archived_at, account_id);
 CREATE INDEX orders_failed ON orders (ship_by, id, archived_at, account_id) WHERE failed = 1;
 CREATE INDEX orders_archive ON orders (created_at, id, account_id) WHERE archived_at IS NOT NULL;
 CREATE INDEX orders_wish ON orders (created_at, id) WHERE cancel_wish = 1;
+CREATE INDEX orders_to_ship ON orders (ship_by, id, account_id)
+    WHERE status IN (1, 2) AND fba = 0 AND archived_at IS NULL;
 CREATE INDEX orders_promised ON orders (deliver_by) WHERE status = 3 AND fba = 1;
 CREATE INDEX orders_to_scrub ON orders (account_id, scrub_basis) WHERE scrubbed_at IS NULL;
 CREATE INDEX orders_gid ON orders (shopify_gid, account_id) WHERE shopify_gid <> '';
 CREATE INDEX line_of_product ON order_line (product_id, order_id);
-CREATE INDEX task_ready ON task (account_id, verb, ship_by, due_at) WHERE state = 'READY';
+CREATE INDEX task_ready ON task (account_id, verb, ship_by, id, due_at) WHERE state = 'READY';
 CREATE INDEX task_ready_due ON task (account_id, due_at) WHERE state = 'READY';
 CREATE INDEX task_check ON task (account_id, due_at) WHERE state = 'CHECK';
 CREATE INDEX task_sending ON task (account_id) WHERE state = 'SENDING';
 CREATE INDEX task_waiting ON task (account_id, hold) WHERE state = 'WAITING';
 CREATE INDEX task_failed ON task (account_id, error_code) WHERE state = 'FAILED';
+CREATE INDEX task_tally ON task (verb, state, account_id, adopted);
+CREATE INDEX task_skipped ON task (account_id, hold, reason) WHERE state = 'SKIPPED';
 CREATE INDEX task_ended ON task (account_id, changed_at) WHERE state IN ('FAILED', 'SKIPPED');
 CREATE INDEX history_of_order ON history (order_id, id);
 CREATE INDEX plan_use_at ON plan_use (at);
-CREATE INDEX import_request_open ON import_request (id) WHERE state IN ('asked', 'working');
+CREATE INDEX import_request_open ON import_request (id) WHERE state = 'asked';
 """

@@ -106,6 +106,8 @@ class OrderTable(Table):
     shopify_gid = TextField(default="")
     shopify_order_id = TextField(default="")
     shopify_order_name = TextField(default="")
+    programs = TextField(default="")
+    shipped_at = IntegerField(null=True)
 
     class Meta:
         table_name = "orders"

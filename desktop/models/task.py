@@ -52,7 +52,9 @@ __all__ = [
 
 _CHECKS = f"""{SELECT} WHERE task.account_id = ? AND task.verb = ? AND task.state = 'CHECK'
 AND task.due_at <= ? ORDER BY task.due_at, task.id LIMIT ?"""
-_READY = f"""{SELECT} WHERE task.account_id = ? AND task.verb = ? AND task.state = 'READY'
+# By ship-by, however many are due; the planner would read them all and sort.
+_SOONEST = SELECT.replace("FROM task", "FROM task INDEXED BY task_ready")
+_READY = f"""{_SOONEST} WHERE task.account_id = ? AND task.verb = ? AND task.state = 'READY'
 AND task.due_at <= ? ORDER BY task.ship_by, task.id LIMIT ?"""
 
 

@@ -20,7 +20,7 @@ from desktop.models import (
 )
 from desktop.models.blob import pack, unpack
 from desktop.models.cursor import cursor
-from desktop.models.database import read
+from desktop.models.database import read, write
 from desktop.models.incoming import Incoming, TaskPlan, store_orders
 from desktop.models.merge import merge
 from desktop.rows import OrderFilter, Status, SyncStatus, Tab, TaskState
@@ -338,3 +338,12 @@ def test_an_order_that_is_not_there(account_id: int) -> None:
     with pytest.raises(LookupError):
         order_store.payload(99)
     assert order_store.order_ids([amazon_id(9)], account_id) == {amazon_id(9): ()}
+
+
+def test_an_order_without_a_task_does_not_add_up(account_id: int) -> None:
+    store(account_id, order(1), order(2))
+    assert reconciliation.reconcile().adds_up
+    with write() as connection:
+        connection.execute("DELETE FROM task WHERE order_id = 2")
+    found = reconciliation.reconcile()
+    assert (found.imported, found.waiting, found.adds_up) == (2, 1, False)

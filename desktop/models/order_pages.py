@@ -1,0 +1,281 @@
+"""Rows of a question at any offset, by keys on the way there.
+
+Every page that was read, and every STEP rows in between once `prepare` has walked the index, leaves
+a key with its row number; the next page is reached from the nearest of them. Keys live as
+long as the database stays as it is. A search that finds few keeps all their ids instead.
+"""
+
+from bisect import bisect_left
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from desktop.models.database import Connection, read
+from desktop.models.order_list import count as exact_count
+from desktop.models.order_query import (
+    SORTS,
+    Found,
+    Key,
+    Question,
+    before_question,
+    page_question,
+    rest_question,
+)
+from desktop.models.order_rows import rows_of
+from desktop.models.order_search import at_most, id_parts, is_short, words
+from desktop.rows import OrderFilter, OrderRow, SortKey
+
+STEP = 1_000
+FEW = 5_000
+_MOST_KEYS = 8_000
+_MOST_WAYS = 6
+_HAS_VALUE, _HAS_NONE = 0, 1  # the first part of a key, as in order_list
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A filter with its order."""
+
+    filter: OrderFilter
+    sort: SortKey
+    descending: bool
+
+
+@dataclass(slots=True)
+class _Way:
+    """What is known of one question: row numbers with their keys, the count, or all ids."""
+
+    numbers: list[int] = field(default_factory=list)
+    keys: list[Key] = field(default_factory=list)
+    total: int | None = None
+    is_walked: bool = False
+    found: Found | None = None
+    ids: list[int] | None = None
+
+    def keep(self, number: int, key: Key) -> None:
+        """Remember which row has that key."""
+        at = bisect_left(self.numbers, number)
+        is_known = at < len(self.numbers) and self.numbers[at] == number
+        if not is_known and len(self.numbers) < _MOST_KEYS:
+            self.numbers.insert(at, number)
+            self.keys.insert(at, key)
+
+
+class OrderPages:
+    """Answers on one thread: keys are dropped as soon as anything was written."""
+
+    def __init__(self) -> None:
+        self._ways: OrderedDict[Asked, _Way] = OrderedDict()
+        self._state: tuple[int, int] | None = None
+
+    def rows(self, asked: Asked, offset: int, limit: int) -> tuple[OrderRow, ...]:
+        """Rows from `offset` on. Raises ValueError for a price range without currency."""
+        with read() as connection:
+            return rows_of(connection, self._ids(connection, asked, offset, limit))
+
+    def ids(self, asked: Asked, offset: int, limit: int) -> tuple[int, ...]:
+        """The ids of rows from `offset` on. Raises ValueError."""
+        with read() as connection:
+            return tuple(self._ids(connection, asked, offset, limit))
+
+    def count(self, asked: OrderFilter) -> int:
+        """How many orders the filter shows, exactly. Raises ValueError."""
+        with read() as connection:
+            ways = [self._way(connection, one) for one in self._like(connection, asked)]
+            known = next((one.total for one in ways if one.total is not None), None)
+        total = exact_count(asked) if known is None else known
+        for way in ways:
+            way.total = total
+        return total
+
+    def prepare(self, asked: Asked) -> None:
+        """Walk to the end once, leaving a key every STEP rows. Goes on where it was stopped."""
+        with read() as connection:
+            way = self._way(connection, asked)
+            while way.ids is None and not way.is_walked:
+                self._walk_on(connection, asked, way)
+
+    def place(self, asked: Asked, order_id: int) -> int | None:
+        """The row number of an order; None where the question does not show it."""
+        with read() as connection:
+            way = self._way(connection, asked)
+            if way.ids is not None:
+                return way.ids.index(order_id) if order_id in way.ids else None
+            return _place(connection, asked, order_id, way.found)
+
+    def _like(self, connection: Connection, asked: OrderFilter) -> list[Asked]:
+        self._fresh(connection)
+        return [one for one in self._ways if one.filter == asked]
+
+    def _fresh(self, connection: Connection) -> None:
+        """Forget everything when anybody, or this connection itself, has written."""
+        (others,) = connection.execute("PRAGMA data_version").fetchone()
+        (own,) = connection.execute("SELECT total_changes()").fetchone()
+        if self._state != (others, own):
+            self._ways.clear()
+            self._state = (others, own)
+
+    def _way(self, connection: Connection, asked: Asked) -> _Way:
+        self._fresh(connection)
+        way = self._ways.get(asked)
+        if way is None:
+            way = _Way(found=_found(connection, asked.filter))
+            if way.found is not None and way.found.is_few:
+                way.ids = _all_ids(connection, asked, way.found)
+                way.total = len(way.ids)
+            self._ways[asked] = way
+            while len(self._ways) > _MOST_WAYS:
+                self._ways.popitem(last=False)
+        self._ways.move_to_end(asked)
+        return way
+
+    def _ids(self, connection: Connection, asked: Asked, offset: int, limit: int) -> list[int]:
+        if offset < 0 or limit < 1:
+            return []
+        way = self._way(connection, asked)
+        if way.ids is not None:
+            return way.ids[offset : offset + limit]
+        if way.total is not None:
+            limit = min(limit, way.total - offset)
+        keys = _page(connection, asked, way, offset, limit) if limit > 0 else []
+        if keys:
+            way.keep(offset, keys[0])
+            way.keep(offset + len(keys) - 1, keys[-1])
+        return [int(key[-1] or 0) for key in keys]
+
+    def _walk_on(self, connection: Connection, asked: Asked, way: _Way) -> None:
+        number, key = _last_walked(way)
+        found = _keys(connection, asked, key, skip=STEP - 1, limit=1, found=way.found)
+        way.is_walked = not found
+        if found:
+            way.keep(number + STEP, found[0])
+
+
+def _last_walked(way: _Way) -> tuple[int, Key | None]:
+    """Where the walk stands: the highest whole step known, or before the first row."""
+    for at in range(len(way.numbers) - 1, -1, -1):
+        if (way.numbers[at] + 1) % STEP == 0:
+            return way.numbers[at], way.keys[at]
+    return -1, None
+
+
+def _page(connection: Connection, asked: Asked, way: _Way, offset: int, limit: int) -> list[Key]:
+    """The keys of a page, from the nearest known row on either side, or from the nearer end."""
+    at = bisect_left(way.numbers, offset)
+    number, key = (way.numbers[at - 1], way.keys[at - 1]) if at else (-1, None)
+    skip = offset - number - 1
+    end = bisect_left(way.numbers, offset + limit)
+    later: tuple[int, Key | None] | None = None
+    if end < len(way.numbers):
+        later = way.numbers[end], way.keys[end]
+    elif way.total is not None:
+        later = way.total, None
+    if later is not None and later[0] - offset - limit < skip:
+        back = later[0] - offset - limit
+        keys = _keys(
+            connection, asked, later[1], skip=back, limit=limit, found=way.found, backward=True
+        )
+        return keys[::-1]
+    return _keys(connection, asked, key, skip=skip, limit=limit, found=way.found)
+
+
+def _keys(
+    connection: Connection,
+    asked: Asked,
+    after: Key | None,
+    *,
+    skip: int,
+    limit: int,
+    found: Found | None,
+    backward: bool = False,
+) -> list[Key]:
+    """Keys after `after`: rows with a sort value come first, backward last."""
+    parts = (_HAS_VALUE, _HAS_NONE) if SORTS[asked.sort].nullable else (_HAS_VALUE,)
+    parts = parts[::-1] if backward else parts
+    keys: list[Key] = []
+    for part in parts[0 if after is None else parts.index(int(after[0] or 0)) :]:
+        since = after[1:] if after is not None and after[0] == part else None
+        left = limit - len(keys)
+        rows = _part(connection, asked, part, since, left, skip, found, backward)
+        keys += [(part, *row) for row in rows]
+        if len(keys) == limit:
+            break
+        if skip and part != parts[-1]:
+            passed = 0 if rows else len(
+                _part(connection, asked, part, since, skip, 0, found, backward)
+            )
+            skip = 0 if rows else skip - passed
+    return keys
+
+
+def _part(
+    connection: Connection,
+    asked: Asked,
+    part: int,
+    after: Key | None,
+    limit: int,
+    skip: int,
+    found: Found | None,
+    backward: bool,
+) -> list[Key]:
+    down = asked.descending != backward
+    if part == _HAS_VALUE:
+        question = page_question(
+            asked.filter, asked.sort, descending=down, after=after, limit=limit, skip=skip,
+            found=found,
+        )
+    else:
+        after_id = None if after is None else int(after[-1] or 0)
+        question = rest_question(
+            asked.filter, asked.sort, descending=down, after_id=after_id, limit=limit, skip=skip,
+            found=found,
+        )
+    return _ask(connection, question)
+
+
+def _ask(connection: Connection, question: Question) -> list[Key]:
+    return connection.execute(question.sql, question.values).fetchall()
+
+
+def _found(connection: Connection, asked: OrderFilter) -> Found | None:
+    """Which parts of the search lead to few orders; None where nothing is searched for."""
+    typed = words(asked.text)
+    ids = [one for one in asked.order_ids if one.strip()]
+    if not typed and not ids:
+        return None
+    by_id = bool(ids) and all(_is_rare(connection, one) for one in id_parts(ids))
+    return Found(by_id, frozenset(one for one in typed if _is_rare(connection, one)))
+
+
+def _is_rare(connection: Connection, word: str) -> bool:
+    if is_short(word):
+        return False
+    return all(
+        connection.execute(sql, values).fetchone()[0] < FEW for sql, values in at_most(word, FEW)
+    )
+
+
+def _all_ids(connection: Connection, asked: Asked, found: Found) -> list[int]:
+    keys = _keys(connection, asked, None, skip=0, limit=-1, found=found)
+    return [int(key[-1] or 0) for key in keys]
+
+
+def _place(
+    connection: Connection, asked: Asked, order_id: int, found: Found | None
+) -> int | None:
+    rule = SORTS[asked.sort]
+    columns = ", ".join((*rule.columns, "id"))
+    key = connection.execute(
+        f"SELECT {columns} FROM orders WHERE id = ?", (order_id,)  # noqa: S608
+    ).fetchone()
+    if key is None:
+        return None
+    has_value = not rule.nullable or key[rule.columns.index(rule.nullable)] is not None
+    if has_value:
+        question = before_question(
+            asked.filter, asked.sort, key, descending=asked.descending, found=found
+        )
+        number = int(_ask(connection, question)[0][0] or 0)
+    else:
+        return None
+    shown = _part(connection, asked, _HAS_VALUE, None, 1, number, found, backward=False)
+    return number if shown and shown[0][-1] == order_id else None
