@@ -28,7 +28,7 @@ from desktop.trade import Order, OrderRules
 CURSOR = "amazon"
 POLL_S = 180.0  # one searchOrders call per 178.6 s is what the usage plan refills
 OVERLAP_S = 300.0
-TOKEN_LIFE_S = 23 * 3600.0  # Amazon says 24 h
+TOKEN_LIFE_S = 23 * 3600.0  # Amazon says 24 h, of each page's token
 _DAY_S = 86_400
 
 
@@ -42,6 +42,7 @@ class PullCursor:
     window_at: float = 0.0  # when the window's first page was read
     watermark: int = 0  # the next window's beginning, in Amazon's time
     read: int = 0  # orders read in this window
+    token_at: float = 0.0  # when `token` was given; a long history takes days, at 3 min a page
 
     @classmethod
     def load(cls, account_id: int) -> "PullCursor | None":
@@ -109,7 +110,8 @@ class AmazonPull:
         if cursor is None:
             reach = self._connection.account.reach_back_days * _DAY_S
             return PullCursor(after=int(at - reach))
-        if cursor.token and at - cursor.window_at > self._connection.pace.here(TOKEN_LIFE_S):
+        given_at = cursor.token_at or cursor.window_at
+        if cursor.token and at - given_at > self._connection.pace.here(TOKEN_LIFE_S):
             return replace(cursor, token="", read=0)
         return cursor
 
@@ -128,7 +130,8 @@ class AmazonPull:
             told = found.before or found.server_time
             overlap = max(1, round(self._connection.pace.here(OVERLAP_S)))
             cursor = replace(cursor, window_at=at, read=0, watermark=int(told) - overlap)
-        cursor = replace(cursor, read=cursor.read + len(found.records), token=found.next_token)
+        read = cursor.read + len(found.records)
+        cursor = replace(cursor, read=read, token=found.next_token, token_at=at)
         ends_window = not found.next_token
         was_first = cursor.phase == "first"
         kept = cursor

@@ -26,6 +26,7 @@ class CannedHttp(Http):
     def __init__(self, pages: Sequence[bytes]) -> None:
         super().__init__(Event())
         self._pages = list(pages)
+        self.searches: list[Mapping[str, str]] = []
 
     def send(
         self,
@@ -37,11 +38,13 @@ class CannedHttp(Http):
         **_: Any,
     ) -> Answer:
         self.calls[operation] += 1
-        body = self._pages.pop(0) if operation == "searchOrders" else _TOKEN
-        return Answer(200, _HEADERS, body, 1, "")
+        if operation != "searchOrders":
+            return Answer(200, _HEADERS, _TOKEN, 1, "")
+        self.searches.append(dict(params or {}))
+        return Answer(200, _HEADERS, self._pages.pop(0), 1, "")
 
 
-def add_made_account(*, started: bool = False) -> int:
+def add_made_account(*, speed: float = 1_000_000.0) -> int:
     """An account on this computer, without secrets."""
     amazon = AmazonAccess(
         region="na",
@@ -52,12 +55,12 @@ def add_made_account(*, started: bool = False) -> int:
         lwa_endpoint="http://127.0.0.1:9/lwa",
     )
     shopify = ShopifyAccess("made-up.myshopify.com", "client", "http://127.0.0.1:9/shopify")
-    return add_account("Made up", amazon, shopify, at=AT, speed=1_000_000.0, reach_back_days=730)
+    return add_account("Made up", amazon, shopify, at=AT, speed=speed, reach_back_days=730)
 
 
 def canned_connection(account_id: int, pages: Sequence[bytes]) -> Connection:
     """The account's connection with Amazon's answers at hand."""
-    http, buckets, pace = CannedHttp(pages), StoredBuckets(), Pace(1_000_000.0)
+    http, buckets, pace = CannedHttp(pages), StoredBuckets(), Pace(account(account_id).speed)
     held = account(account_id)
     secrets = AmazonSecrets(client_secret="x", refresh_token="y")
     amazon = AmazonClient(held.amazon, secrets, http, buckets, pace)

@@ -33,7 +33,9 @@ def run(asked: Run) -> list[Figure]:
         PLAIN: lambda: write_plainly(asked.folder, rows),
         STORING: lambda: _closed(store_fresh(asked.folder, ready)),
         EVERYTHING: lambda: _closed(pull_fresh(asked.folder, bodies)),
-        READING: lambda: timed(lambda: [read_order(raw) for body in bodies for raw in records(body)]),
+        READING: lambda: timed(
+            lambda: [read_order(raw) for body in bodies for raw in records(body)]
+        ),
     }
     samples = interleaved(tasks, asked.scale.storing_repeats)
     return _figures({name: [s / count * 1e6 for s in taken] for name, taken in samples.items()})
