@@ -1,25 +1,41 @@
 """A seller's computer for tests: the real program as real processes on one profile."""
 
 import json
-import random
 import subprocess
 import sys
-import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from desktop.models.database import keyed_connection
+from tests.crash.assassin import Assassin, Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What the profile's database says, read directly."""
+
+    counted: tuple[str, ...]  # Amazon IDs that count toward the plan, each as often as it does
+    adopted: tuple[str, ...]
+    in_shop: dict[str, str]  # Amazon ID → Shopify's ID
+    sending: int
 
 
 @dataclass(frozen=True, slots=True)
 class Seller:
-    """Runs `crossdock` on one profile, to its end or until it is killed."""
+    """Runs `crossdock` on one profile, to its end or until it is struck."""
 
     profile: Path
     environment: dict[str, str]
+    module: str = "desktop"
+
+    def sabotaged(self) -> "Seller":
+        """The same computer with a program that does not look up what it does not know."""
+        return replace(self, module="tests.crash.sabotaged")
 
     def command(self, *words: str) -> list[str]:
         """The command line of the real program."""
-        return [sys.executable, "-m", "desktop", "--profile", str(self.profile), *words]
+        return [sys.executable, "-m", self.module, "--profile", str(self.profile), *words]
 
     def run(self, *words: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
         """Run to the end; what it printed is in the result."""
@@ -28,7 +44,7 @@ class Seller:
             input=given,
             env=self.environment,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             timeout=180,
             check=False,
         )
@@ -39,16 +55,44 @@ class Seller:
         assert done.returncode == 0, f"{words}: {done.returncode} {done.stderr}"
         return json.loads(done.stdout)
 
-    def kill_while(self, dice: random.Random, *words: str, longest_s: float) -> bool:
-        """Start, let it work for a random while, SIGKILL it. False when it was faster."""
+    def struck(self, assassin: Assassin, moment: Moment, *words: str) -> tuple[bool, int]:
+        """Run until struck or through: whether the signal met a living process, and the exit code.
+
+        What the process started and did not read stays unread.
+        """
         process = subprocess.Popen(
             self.command(*words),
             env=self.environment,
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        time.sleep(dice.uniform(0.4, longest_s))
-        was_alive = process.poll() is None
-        process.kill()
-        process.wait(timeout=30)
-        return was_alive
+        assassin.aim(process.pid, moment)
+        code = process.wait(timeout=90)
+        assassin.rest()
+        return assassin.struck and code != 0, code
+
+    def books(self) -> Books:
+        """Open the profile's database with its key and read what it believes."""
+        entries = json.loads(Path(self.environment["CROSSDOCK_TEST_KEYRING"]).read_text())
+        (key,) = (value for name, value in entries.items() if name.endswith("database-key"))
+        connection = keyed_connection(self.profile / "crossdock.db", bytes.fromhex(key))
+        try:
+            counted = connection.execute(
+                "SELECT amazon_order_id FROM plan_use JOIN orders ON orders.id = order_id"
+            ).fetchall()
+            shop = connection.execute(
+                "SELECT amazon_order_id, shopify_order_id, adopted FROM orders"
+                " WHERE shopify_order_id <> ''"
+            ).fetchall()
+            (sending,) = connection.execute(
+                "SELECT count(*) FROM task WHERE state IN ('SENDING', 'CHECK')"
+            ).fetchone()
+        finally:
+            connection.close()
+        return Books(
+            counted=tuple(sorted(row[0] for row in counted)),
+            adopted=tuple(sorted(row[0] for row in shop if row[2])),
+            in_shop={row[0]: row[1] for row in shop},
+            sending=sending,
+        )

@@ -1,0 +1,39 @@
+"""The real command with its protection taken out: it sends again where it should look up.
+
+Only there to show that the crash test can fail. Run as `python -m tests.crash.sabotaged`.
+"""
+
+from typing import Any
+
+from desktop.cli import main
+from desktop.models import task as tasks
+from desktop.models.database import write
+from desktop.sync import adopt, retry
+from desktop.sync.tasks import create_order
+
+
+def _sent_again(account_id: int, due_at: int) -> int:
+    """What a dead process left in flight simply goes again."""
+    with write() as connection:
+        return connection.execute(
+            "UPDATE task SET state = 'READY', sent_at = NULL, due_at = 0"
+            " WHERE state = 'SENDING' AND account_id = ?",
+            (account_id,),
+        ).rowcount
+
+
+def _without_looking(*_: Any, **__: Any) -> None:
+    """Whatever is asked: it is not there."""
+
+
+def sabotage() -> None:
+    """Take out the look-up after a death, and the looks at what is there already."""
+    tasks.orphans = _sent_again
+    adopt.look = _without_looking
+    vars(create_order)["find_order"] = _without_looking
+    retry.settled_at = lambda sent_at, pace: sent_at
+
+
+if __name__ == "__main__":
+    sabotage()
+    main()
