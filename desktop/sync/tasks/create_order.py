@@ -20,7 +20,7 @@ from desktop.channels.shopify.orders import (
 )
 from desktop.clock import Clock
 from desktop.clock import now as real_now
-from desktop.errors import AccountProblem, NeedsPerson, OutcomeUnknown, TryLater
+from desktop.errors import AccountProblem, Cancelled, NeedsPerson, OutcomeUnknown, TryLater
 from desktop.models import order_store, seen_order
 from desktop.models.setting import order_rules
 from desktop.models.task import DueTask
@@ -84,7 +84,8 @@ def send(
     if task.sent_at is not None:
         found = find_order(connection.shopify, order.amazon_order_id)
         if found is not None:
-            return Done(found, note="found in Shopify, made by an earlier attempt")
+            note = "found in Shopify, made by an earlier attempt"
+            return Done(found, adopted=not _is_ours(task, found), note=note)
     rules = order_rules(connection.account.id, order.marketplace_id)
     draft = _draft(connection, task, order, rules, batch)
     leaving()
@@ -109,11 +110,22 @@ def find(connection: Connection, task: DueTask) -> Outcome:
     if len(found) > 1:
         raise _several(task.amazon_order_id, tuple(found.values()))
     if exact is not None:
-        return Done(exact, note="the answer was lost; found in Shopify")
+        note = "the answer was lost; found in Shopify"
+        return Done(exact, adopted=not _is_ours(task, exact), note=note)
     if by_source:
-        _give_key(connection, by_source[0], task.amazon_order_id)
-        return Done(by_source[0], note="the answer was lost; found by its source identifier")
+        one = by_source[0]
+        _give_key(connection, one, task.amazon_order_id)
+        note = "the answer was lost; found by its source identifier"
+        return Done(one, adopted=not _is_ours(task, one), note=note)
     return Absent()
+
+
+def _is_ours(task: DueTask, found: ShopOrder) -> bool:
+    """Whether a request of this task may have made it: only our lines carry Amazon's item IDs.
+
+    A program that died while it marked another app's order must not count that order as its own.
+    """
+    return task.sent_at is not None and any(item_id for *_, item_id in found.lines)
 
 
 def _draft(
@@ -133,7 +145,7 @@ def _adopted(
         raise _several(order.amazon_order_id, (keyed, theirs))
     if keyed is None:
         _give_key(connection, theirs, order.amazon_order_id)
-    ours = task.sent_at is not None
+    ours = keyed is not None and _is_ours(task, keyed)
     return Done(theirs, adopted=not ours, note=f"already in Shopify as {theirs.name}")
 
 
@@ -151,8 +163,8 @@ def _taken(connection: Connection, task: DueTask, order: Order, error: KeyTaken)
     found = find_order(connection.shopify, order.amazon_order_id)
     if found is None:
         raise order_failure("undecided", amazon_order_id=order.amazon_order_id) from error
-    ours = task.sent_at is not None
-    return Done(found, adopted=not ours, note=f"Shopify already had it as {found.name}")
+    note = f"Shopify already had it as {found.name}"
+    return Done(found, adopted=not _is_ours(task, found), note=note)
 
 
 def _without(task: DueTask, refusal: SendWithout) -> Outcome:
@@ -171,7 +183,7 @@ def _refuse_twin(connection: Connection, order: Order, made: ShopOrder) -> None:
     """
     try:
         keyed = find_order(connection.shopify, order.amazon_order_id)
-    except (TryLater, AccountProblem) as error:
+    except (TryLater, AccountProblem, Cancelled) as error:
         if made.unique_key == order.amazon_order_id:
             return
         raise OutcomeUnknown("made, but not yet checked for a twin") from error
