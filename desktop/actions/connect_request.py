@@ -15,7 +15,7 @@ from desktop.trade import AmazonAccess, ShopifyAccess, is_loopback
 
 RATES_ENDPOINT = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml"
 REACH_BACK_DAYS = 30
-_TWO_YEARS = 731
+_TWO_YEARS = 730
 
 _SHOP = re.compile(r"[a-z0-9][a-z0-9-]*\.myshopify\.com")
 _SELLER = re.compile(r"[A-Z0-9][A-Z0-9-]{3,39}")

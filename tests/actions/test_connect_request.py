@@ -137,7 +137,7 @@ def test_a_static_token_instead_of_client_id_and_secret() -> None:
         ("speed", 0.5),
         ("speed", 10_000_000),
         ("reach_back_days", 0),
-        ("reach_back_days", 800),
+        ("reach_back_days", 731),
         ("reach_back_days", 1.5),
         ("settings", []),
         ("start", "all"),
