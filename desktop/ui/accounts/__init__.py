@@ -1,0 +1,1 @@
+"""Accounts: how they stand, and the guided connection of a new one."""
