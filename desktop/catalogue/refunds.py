@@ -1,0 +1,137 @@
+"""Failed Refund: why a refund did not reach the other side, and what to do.
+
+Fixes: allocate · choose_reason · lower_amount · take_again · retry · mark_done · skip ·
+restock_by_hand · open_shopify · open_amazon.
+"""
+
+from desktop.catalogue.entry import Entry
+from desktop.catalogue.feeds import FEED_FAILURES
+
+_AGAIN = ("take_again", "retry", "mark_done", "skip")
+_HANDS = (*_AGAIN, "open_amazon")
+
+_TO_AMAZON: dict[str, Entry] = {
+    "not_allocated": Entry(
+        "The refund names no items.",
+        "Shopify's refund of {amount} is not spread over items, and Amazon refunds per item.",
+        "Spread the amount over the items; a proposal is made.",
+        ("allocate", "take_again", "mark_done", "skip", "open_shopify"),
+    ),
+    "reason_unmapped": Entry(
+        "The refund has no reason for Amazon.",
+        "Nothing says which of Amazon's reasons belongs to {reason}.",
+        "Choose the reason once; all refunds that wait for it are sent then.",
+        ("choose_reason", "take_again", "mark_done", "skip"),
+    ),
+    "amount_too_high": Entry(
+        "The refund is larger than what is left.",
+        "{amount} would be given back on {item}, and at most {left} is left of it.",
+        "Lower the amount, or spread it over other items.",
+        ("lower_amount", "allocate", *_HANDS),
+    ),
+    "tax_not_eligible": Entry(
+        "Amazon does not give back the tax this way.",
+        "The tax or shipping tax of this refund was already given back, or Amazon keeps its books"
+        " itself and takes only the price with tax in it.",
+        "Put the tax into the price of the item, or lower the amount.",
+        ("allocate", "lower_amount", *_HANDS),
+    ),
+    "shipping_refunded": Entry(
+        "The shipping was already given back.",
+        "{amount} of shipping would be given back, and at most {left} is left of it.",
+        "Lower the amount or spread it over the items.",
+        ("lower_amount", "allocate", *_HANDS),
+    ),
+    "quantity": Entry(
+        "More items are given back than there are.",
+        "The quantity of {item} is larger than what was ordered and not given back yet.",
+        "Correct the quantity.",
+        ("allocate", *_HANDS),
+    ),
+    "not_a_credit": Entry(
+        "Nothing would go to the buyer.",
+        "The amounts of this refund do not add up to more than zero.",
+        "Correct the amounts, or skip the refund.",
+        ("allocate", *_HANDS),
+    ),
+    "item_unknown": Entry(
+        "Amazon does not know the item.",
+        "An item of this refund is not part of the order on Amazon.",
+        "Choose the items that the refund is for.",
+        ("allocate", *_HANDS),
+    ),
+    "order_unknown": Entry(
+        "Amazon does not know the order.",
+        "Amazon has no order of this ID for this seller.",
+        "Check in Seller Central that the order belongs to this account.",
+        _HANDS,
+    ),
+    "order_unshipped": Entry(
+        "The order was not shipped yet.",
+        "Amazon takes no refund for an order that has not been charged; it is cancelled instead.",
+        "Cancel the order, or wait until it is shipped and retry.",
+        _HANDS,
+    ),
+    "fba": Entry(
+        "Amazon refunds this order itself.",
+        "An order fulfilled by Amazon takes no refund from a file.",
+        "Refund it in Seller Central, then mark it as done.",
+        ("mark_done", "skip", "open_amazon"),
+    ),
+    "currency": Entry(
+        "The refund is in another currency.",
+        "The refund is in {currency}, and the order on Amazon in {order_currency}.",
+        "Enter the amounts in {order_currency}.",
+        ("allocate", *_HANDS),
+    ),
+    "promotion": Entry(
+        "The order had a promotion.",
+        "What the promotion took off may be counted against the refund, so it is not sent unseen.",
+        "Check the amounts against what the buyer paid, then retry.",
+        ("allocate", "lower_amount", *_HANDS),
+    ),
+    "already_refunded": Entry(
+        "Amazon's books already show such a refund.",
+        "A refund of {amount} stands on Amazon since {date}, and none here belongs to it.",
+        "If it is the same, mark it as done. If both were meant, retry.",
+        ("mark_done", "retry", "skip", "open_amazon"),
+    ),
+    "waited_too_long": Entry(
+        "The refund waited for more than half a day.",
+        "It stands in the outbox since {since}, and much may have happened on Amazon meanwhile.",
+        "Look at it once more, then retry.",
+        ("retry", "mark_done", "skip", "open_amazon"),
+    ),
+    "not_confirmed": Entry(
+        "Amazon's books do not show the refund.",
+        "Amazon accepted the refund at {sent}, and its books still do not show it.",
+        "Look at the order in Seller Central. If it was refunded, mark it as done.",
+        ("mark_done", "skip", "open_amazon"),
+    ),
+    "undecided": Entry(
+        "It is not certain whether the refund arrived.",
+        "The answer was lost, and the other side could not say whether the refund is there.",
+        "Look at the order there, and mind that Amazon's books lag up to two days. If it was"
+        " refunded, mark it as done; if not, retry.",
+        ("mark_done", "retry", "skip", "open_shopify", "open_amazon"),
+    ),
+}
+
+_TO_SHOPIFY: dict[str, Entry] = {}
+
+_EITHER: dict[str, Entry] = {
+    "refused": Entry(
+        "The refund was refused.",
+        "The service gave a reason that Crossdock does not know.",
+        "Under technical details stands what it said. Correct it and retry.",
+        ("allocate", *_AGAIN, "open_shopify", "open_amazon"),
+    ),
+    "bug": Entry(
+        "Crossdock failed on this refund.",
+        "An error in the program stopped the work before anything was sent.",
+        "Retry. If it stays, send the report from the log folder; it holds no personal data.",
+        ("retry", "mark_done", "skip"),
+    ),
+}
+
+REFUND_FAILURES: dict[str, Entry] = {**_EITHER, **FEED_FAILURES, **_TO_AMAZON, **_TO_SHOPIFY}

@@ -1,0 +1,166 @@
+"""Failed Shipment: why a shipment did not reach the other side, and what to do.
+
+Fixes: map_carrier · type_tracking · send_without_tracking · take_again · retry · mark_done · skip ·
+open_shopify · open_amazon.
+"""
+
+from desktop.catalogue.entry import Entry
+from desktop.catalogue.feeds import FEED_FAILURES
+
+_AGAIN = ("take_again", "retry", "mark_done", "skip")
+
+_TO_AMAZON: dict[str, Entry] = {
+    "carrier_unknown": Entry(
+        "The carrier is not mapped.",
+        "Shopify names the carrier {company}, and nothing says what Amazon calls it.",
+        "Map the carrier once; all shipments that wait for it are sent then.",
+        ("map_carrier", "take_again", "mark_done", "skip", "open_shopify"),
+    ),
+    "carrier_refused": Entry(
+        "Amazon refused the carrier.",
+        "Amazon does not accept the carrier {carrier} for this order.",
+        "Map the carrier to one of Amazon's list; then retry.",
+        ("map_carrier", *_AGAIN, "open_amazon"),
+    ),
+    "tracking_missing": Entry(
+        "There is no tracking number.",
+        "The shipment in Shopify has no tracking number, and the limit before ship-by is reached.",
+        "Type the number here or in Shopify, or send the shipment without one.",
+        ("type_tracking", "send_without_tracking", *_AGAIN, "open_shopify"),
+    ),
+    "tracking_format": Entry(
+        "The tracking number does not fit the carrier.",
+        "{number} does not look like a number of {carrier}.",
+        "Correct the number or the carrier, or retry with it as it stands.",
+        ("type_tracking", "map_carrier", *_AGAIN, "open_shopify"),
+    ),
+    "tracking_refused": Entry(
+        "Amazon refused the tracking number.",
+        "Amazon does not accept {number} for this order.",
+        "Correct the number here or in Shopify; then retry.",
+        ("type_tracking", "map_carrier", *_AGAIN, "open_shopify", "open_amazon"),
+    ),
+    "ship_date": Entry(
+        "Amazon refused the ship date.",
+        "The date must lie between the order and now; {date} was sent.",
+        "Check that this computer's clock is right, then retry.",
+        (*_AGAIN, "open_amazon"),
+    ),
+    "item_unknown": Entry(
+        "Amazon does not know the item.",
+        "An item of this shipment is not, or no longer, part of the order on Amazon.",
+        "The item may have been cancelled. Look at the order in Seller Central, fetch it again,"
+        " or mark the shipment as done.",
+        (*_AGAIN, "open_amazon"),
+    ),
+    "quantity": Entry(
+        "More was shipped than Amazon expects.",
+        "The quantity is larger than what is still to ship on Amazon.",
+        "Look at what Amazon already counts as shipped; then correct it or mark it as done.",
+        (*_AGAIN, "open_shopify", "open_amazon"),
+    ),
+    "order_unknown": Entry(
+        "Amazon does not know the order.",
+        "Amazon has no order of this ID for this seller, or none that can still be shipped.",
+        "Check in Seller Central that the order belongs to this account.",
+        (*_AGAIN, "open_amazon"),
+    ),
+    "not_shippable": Entry(
+        "The order cannot be shipped now.",
+        "Only orders that are unshipped or partially shipped on Amazon take a shipment.",
+        "If the order was cancelled on Amazon, stop the parcel; if it is pending, wait and retry.",
+        (*_AGAIN, "open_shopify", "open_amazon"),
+    ),
+    "fba": Entry(
+        "Amazon ships this order itself.",
+        "An order fulfilled by Amazon takes no shipment from the seller.",
+        "Nothing is to be sent; mark it as done.",
+        ("mark_done", "skip", "open_amazon"),
+    ),
+    "ship_plus": Entry(
+        "Amazon needs no shipment for this order.",
+        "Orders of FBM Ship+ are confirmed by Amazon itself.",
+        "Nothing is to be sent; mark it as done.",
+        ("mark_done", "skip", "open_amazon"),
+    ),
+    "edits_used_up": Entry(
+        "The shipment cannot be changed any more.",
+        "Amazon allows only some changes of a package, and they are used up.",
+        "Correct the tracking number in Seller Central, then mark it as done.",
+        ("mark_done", "skip", "open_amazon"),
+    ),
+    "package_changed": Entry(
+        "The package changed on Amazon meanwhile.",
+        "Amazon holds a newer state of this package than the one that was to be changed.",
+        "Retry; Crossdock reads the package first.",
+        (*_AGAIN, "open_amazon"),
+    ),
+    "package_reference": Entry(
+        "Amazon refused the package's number.",
+        "Crossdock's own number for this package was not accepted.",
+        "Enter the shipment in Seller Central and mark it as done; send the report from the log"
+        " folder.",
+        ("mark_done", "skip", "retry", "open_amazon"),
+    ),
+    "transparency": Entry(
+        "Amazon asks for Transparency codes.",
+        "An item of this order is enrolled in Transparency, and its codes must come along.",
+        "Confirm the shipment with the codes in Seller Central, then mark it as done.",
+        ("mark_done", "skip", "open_amazon"),
+    ),
+    "cod_method": Entry(
+        "Amazon asks how the payment is collected.",
+        "A cash-on-delivery order needs the way of collection with the shipment.",
+        "Confirm the shipment in Seller Central, then mark it as done.",
+        ("mark_done", "skip", "open_amazon"),
+    ),
+    "value_refused": Entry(
+        "Amazon refused a value of the shipment.",
+        "Amazon did not accept what was sent: {words}",
+        "Correct it in Shopify and take it again, or confirm the shipment in Seller Central.",
+        (*_AGAIN, "open_shopify", "open_amazon"),
+    ),
+    "set_incomplete": Entry(
+        "Only a part of a set was shipped.",
+        "{sku} is a set of several products, and not all of them are in this shipment.",
+        "Ship the rest in Shopify and take it again, or mark it as done once it is confirmed.",
+        (*_AGAIN, "open_shopify", "open_amazon"),
+    ),
+    "items_unmatched": Entry(
+        "The lines do not match Amazon's items.",
+        "Shopify's lines of {name} cannot be matched with the items of the Amazon order.",
+        "Confirm the shipment in Seller Central, then mark it as done.",
+        ("take_again", "mark_done", "skip", "open_shopify", "open_amazon"),
+    ),
+    "not_confirmed": Entry(
+        "Amazon does not show the shipment.",
+        "The shipment was sent at {sent}, and Amazon still does not show it; ship-by is {ship_by}.",
+        "Look at the order in Seller Central, then retry or mark it as done.",
+        ("retry", "mark_done", "skip", "open_amazon"),
+    ),
+    "undecided": Entry(
+        "It is not certain whether the shipment arrived.",
+        "The answer was lost, and the other side could not say whether the shipment is there.",
+        "Look at the order there. If the shipment is there, mark it as done; if not, retry.",
+        ("retry", "mark_done", "skip", "open_shopify", "open_amazon"),
+    ),
+}
+
+_TO_SHOPIFY: dict[str, Entry] = {}
+
+_EITHER: dict[str, Entry] = {
+    "refused": Entry(
+        "The shipment was refused.",
+        "The service gave a reason that Crossdock does not know.",
+        "Under technical details stands what it said. Correct it and retry.",
+        (*_AGAIN, "open_shopify", "open_amazon"),
+    ),
+    "bug": Entry(
+        "Crossdock failed on this shipment.",
+        "An error in the program stopped the work before anything was sent.",
+        "Retry. If it stays, send the report from the log folder; it holds no personal data.",
+        ("retry", "mark_done", "skip"),
+    ),
+}
+
+SHIPMENT_FAILURES: dict[str, Entry] = {**_EITHER, **FEED_FAILURES, **_TO_AMAZON, **_TO_SHOPIFY}
