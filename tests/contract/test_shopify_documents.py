@@ -33,6 +33,11 @@ NAMES = {
     *("ShopInfo", "Locations", "VariantsBySku", "VariantsById", "SearchVariants"),
     *("EnsureOrderKey", "OrderKeyDefinition", "OrderByAmazonId", "OrdersBySource"),
     *("RecentOrders", "CreateOrder", "SetOrderKey", "OrderView", "OrderAddress"),
+    *("ChangedOrders", "OrderState", "MoreOrderLines", "OrderFulfillments", "FulfillmentIds"),
+    *("OneFulfillment", "OrderRefunds", "RefundIds", "OneRefund", "OrderToPack", "OneToPack"),
+    *("SuggestedRefund", "JobState", "ReadLease", "ReadIntents"),
+    *("CreateFulfillment", "UpdateTracking", "HoldToPack", "ReleaseHolds", "MoveToPack"),
+    *("CreateRefund", "CancelOrder", "WriteMetafield"),
 }
 SEES_BUYERS = {"OrderAddress"}  # asked only when a person looks at one order
 LARGEST_ARGUMENTS = {"first": 100}  # what the app gives where a document leaves it open
@@ -109,6 +114,10 @@ def test_no_document_may_cost_more_than_shopify_allows(name: str) -> None:
         ("{ a(first: 1) { nodes { b { c } } } }", 1 + 1 + 2),
         ("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", 100),
         ("{ a(first: 10) { nodes { b(first: 3) { nodes { id } } } } }", 1 + 20 + 10 * 7),
+        ("{ list(first: 10) { id kind } }", 1 + 10),
+        ("{ list(first: 10) { b { c } d(first: 3) { nodes { id } } } }", 1 + 10 * (1 + 1 + 7)),
+        ("{ list(first: 10) { ...P } } fragment P on L { b { c } }", 1 + 10 * 2),
+        ("{ a(first: 2) { ...C } } fragment C on A { nodes { b { c } } }", 1 + 2 + 2 * 2),
     ],
 )
 def test_the_reckoning_follows_the_rules(text: str, points: int) -> None:
@@ -162,12 +171,28 @@ def _field(
     if node.selection_set is None:
         return 0
     size = _size(node)
+    if size is not None and not _is_connection(node.selection_set, fragments):
+        return 1 + size * (1 + _selected(node.selection_set, fragments, None))
     if size is not None:
         return 1 + size + _selected(node.selection_set, fragments, size)
     in_connection = node.name.value == "nodes" and entries is not None
     many = entries if in_connection else LIST_SIZES.get(node.name.value, 1)
     own = 10 if is_mutation else 1
     return (many or 0) * (own + _selected(node.selection_set, fragments, None))
+
+
+def _is_connection(
+    selections: SelectionSetNode, fragments: dict[str, FragmentDefinitionNode]
+) -> bool:
+    """Whether its entries stand under `nodes`; a plain list holds them itself."""
+    for node in selections.selections:
+        if isinstance(node, FieldNode) and node.name.value == "nodes":
+            return True
+        if isinstance(node, FragmentSpreadNode):
+            spread = fragments[node.name.value].selection_set
+            if _is_connection(spread, fragments):
+                return True
+    return False
 
 
 def _size(node: FieldNode) -> int | None:

@@ -4,6 +4,9 @@ Constants, not files, so that a frozen app cannot lose them. None but OrderAddre
 customer data, and none may cost more than 1,000 points (a test computes the worst case of each).
 """
 
+from desktop.channels.shopify.queries_state import STATE_DOCUMENTS
+from desktop.channels.shopify.queries_writes import WRITE_DOCUMENTS
+
 API_VERSION = "2026-10"
 
 SHOP_INFO = """
@@ -243,6 +246,8 @@ DOCUMENTS: dict[str, str] = {
     "SetOrderKey": SET_ORDER_KEY,
     "OrderView": ORDER_VIEW,
     "OrderAddress": ORDER_ADDRESS,
+    **STATE_DOCUMENTS,
+    **WRITE_DOCUMENTS,
 }
 
 
