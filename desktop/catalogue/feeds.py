@@ -11,6 +11,13 @@ FEED_FAILURES: dict[str, Entry] = {
         "Retry. If it stays, send the report from the log folder, and do it in Seller Central.",
         _LEFT,
     ),
+    "feed_refused": Entry(
+        "Amazon did not take the file.",
+        "Amazon refused the file that this was to be sent in before it read it.",
+        "Retry. If it stays, check that the app has the role Inventory and Order Tracking, and do"
+        " it in Seller Central.",
+        _LEFT,
+    ),
     "feed_fatal": Entry(
         "Amazon broke off the file.",
         "Amazon stopped while it worked on the file: this may or may not have been done.",

@@ -2,7 +2,9 @@
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import msgspec
 
 from desktop.channels.amazon.auth import AccessTokens, AmazonSecrets
 from desktop.channels.amazon.patience import at_pace, patiently
@@ -25,12 +27,30 @@ from desktop.channels.pacing import (
     with_rate,
 )
 from desktop.clock import Clock, Pace, now
-from desktop.errors import Technical, TryLater
+from desktop.errors import CrossdockError, OutcomeUnknown, Technical, TryLater
 from desktop.trade import AmazonAccess, is_loopback
 
 _jitter = random.SystemRandom()
 _NOT_SENT = ("offline", "tls")
 _LONGEST_PAUSE_S = 256.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """One thing asked; `writes` where doing it twice would not be the same as once."""
+
+    operation: str
+    method: str
+    path: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+    writes: bool = False
+    deadline_s: float = 60.0
+
+    @property
+    def headers(self) -> dict[str, str]:
+        told = {"accept": "application/json"}
+        return told if self.body is None else {**told, "content-type": "application/json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,33 +140,103 @@ class AmazonClient:
         Raises TryLater (quota, unavailable, captive_portal and what Http raises), AccountProblem,
         Refused (400, 404, 413, 415), Cancelled.
         """
+        return self._answered(_Request(operation, "GET", path, params))
+
+    def post(
+        self,
+        operation: str,
+        path: str,
+        body: Mapping[str, object],
+        *,
+        writes: bool = True,
+        deadline_s: float = 60.0,
+    ) -> Answer:
+        """Tell Amazon something; the answer is a 2xx, whose body may be empty.
+
+        Raises what `get` raises, where certainly nothing was done; and OutcomeUnknown where
+        `writes` and it may have been. Without `writes` it is asked again like a question.
+        """
+        content = msgspec.json.encode(body)
+        request = _Request(operation, "POST", path, {}, content, writes, deadline_s)
+        return self._answered(request)
+
+    def store(
+        self, operation: str, url: str, body: bytes | None = None, *, content_type: str = ""
+    ) -> Answer:
+        """Fetch what lies at an address that Amazon gave, or put `body` there.
+
+        Any answer below 500 is one. Neither token nor quota belongs to it, and to do it again is
+        harmless. Raises TryLater (also
+        where the address is none that may be used), Cancelled.
+        """
+        if is_loopback(url) and not is_loopback(self.access.endpoint):
+            raise self.later(operation, "Amazon gave an address that cannot be used.")
+        method = "GET" if body is None else "PUT"
+        headers = {"content-type": content_type} if content_type else {}
+
+        def ask() -> Answer:
+            try:
+                return self._http.send(
+                    operation, method, url, headers=headers, body=body, writes=False, deadline_s=120
+                )
+            except TryLater as error:
+                raise at_pace(error, self.pace) from None
+            except ValueError:
+                raise self.later(operation, "Amazon gave an address that cannot be used.") from None
+
+        return patiently(ask, operation, self._http.cancel, self.pace)
+
+    def later(
+        self, operation: str, why: str, answer: Answer | None = None, *, wait_s: float = 30.0
+    ) -> TryLater:
+        """The error for an answer that is of no use, where asking again is harmless."""
+        technical = Technical(operation)
+        if answer is not None:
+            technical = Technical(operation, answer.status, request_id=answer.request_id)
+        return TryLater(self.pace.here(wait_s), "unavailable", why, technical=technical)
+
+    def _answered(self, request: _Request) -> Answer:
+        operation = request.operation
         token = self._tokens.token()
-        answer = self._asked(operation, path, params, token)
+        answer = self._asked(request, token)
         if _token_is_stale(operation, answer):
             token = self._tokens.token(not_this=token)
-            answer = self._asked(operation, path, params, token)
+            answer = self._asked(request, token)
         technical = technical_of(operation, answer) if answer.status >= 400 else Technical()
         if answer.status == 429:
             raise self._too_many(operation, answer, technical)
         self._refusals.pop(operation, None)
         if answer.status >= 400:
-            raise at_pace(refusal(answer, technical, self.access), self.pace)
+            raise self._refusal(request, answer, technical)
         if is_page(answer):
-            technical = Technical(operation, answer.status, request_id=answer.request_id)
-            why = "A page for people came instead of Amazon's answer."
-            wait_s = self.pace.here(EDGE_WAIT_S)
-            raise TryLater(wait_s, "captive_portal", why, technical=technical)
+            raise self._page(request, answer)
         return answer
 
-    def _asked(self, operation: str, path: str, params: Mapping[str, str], token: str) -> Answer:
+    def _refusal(self, request: _Request, answer: Answer, technical: Technical) -> CrossdockError:
+        if request.writes and answer.status == 408:
+            return _lost(request, answer)
+        return at_pace(refusal(answer, technical, self.access), self.pace)
+
+    def _page(self, request: _Request, answer: Answer) -> CrossdockError:
+        if request.writes:
+            return _lost(request, answer)
+        technical = Technical(request.operation, answer.status, request_id=answer.request_id)
+        why = "A page for people came instead of Amazon's answer."
+        wait_s = self.pace.here(EDGE_WAIT_S)
+        return TryLater(wait_s, "captive_portal", why, technical=technical)
+
+    def _asked(self, request: _Request, token: str) -> Answer:
+        if request.writes:
+            answer = self._once(request, token)
+            if answer.status >= 500:
+                raise _lost(request, answer)
+            return answer
         return patiently(
-            lambda: self._once(operation, path, params, token),
-            operation,
-            self._http.cancel,
-            self.pace,
+            lambda: self._once(request, token), request.operation, self._http.cancel, self.pace
         )
 
-    def _once(self, operation: str, path: str, params: Mapping[str, str], token: str) -> Answer:
+    def _once(self, request: _Request, token: str) -> Answer:
+        operation = request.operation
         quota = self._quota(operation)
         wait_s = quota.take(0.0 if self._user_lane else RESERVES[operation])
         if wait_s:
@@ -155,11 +245,13 @@ class AmazonClient:
         try:
             answer = self._http.send(
                 operation,
-                "GET",
-                self.access.endpoint + path,
-                headers={"x-amz-access-token": token, "accept": "application/json"},
-                params=params,
-                writes=False,
+                request.method,
+                self.access.endpoint + request.path,
+                headers={"x-amz-access-token": token, **request.headers},
+                params=request.params,
+                body=request.body,
+                writes=request.writes,
+                deadline_s=request.deadline_s,
             )
         except TryLater as error:
             if error.code in _NOT_SENT:
@@ -187,6 +279,12 @@ class AmazonClient:
         wait_s = max(next_token_s, pause_s, told_s) + _jitter.uniform(0, pause_s)
         why = f"Amazon's quota for {operation} is used up for now."
         return TryLater(wait_s, "quota", why, technical=technical)
+
+
+def _lost(request: _Request, answer: Answer) -> OutcomeUnknown:
+    technical = technical_of(request.operation, answer)
+    why = f"Amazon answered {request.operation} with {answer.status}: it may have been done."
+    return OutcomeUnknown(why, technical=technical)
 
 
 def _token_is_stale(operation: str, answer: Answer) -> bool:
