@@ -74,7 +74,64 @@ _TO_AMAZON: dict[str, Entry] = {
     ),
 }
 
-_TO_SHOPIFY: dict[str, Entry] = {}
+_TO_SHOPIFY: dict[str, Entry] = {
+    "shop_order_gone": Entry(
+        "The order is gone from Shopify.",
+        "Shopify has no such order, or no longer shows it to Crossdock.",
+        "If it was deleted there, mark this as done or skip it.",
+        ("retry", "mark_done", "skip", "open_amazon"),
+    ),
+    "shop_fulfilled": Entry(
+        "The order is already fulfilled in Shopify.",
+        "Amazon cancelled it, but something of it was fulfilled in Shopify.",
+        "Stop the parcel if you can. Cancel the fulfilment in Shopify and retry, or mark it as"
+        " done.",
+        (*_AGAIN, "restock_by_hand", "open_shopify"),
+    ),
+    "shop_return_open": Entry(
+        "A return is open in Shopify.",
+        "Shopify cancels no order with a return in progress.",
+        "Close or cancel the return in Shopify, then retry.",
+        (*_AGAIN, "open_shopify"),
+    ),
+    "shop_payment_open": Entry(
+        "A payment is still open in Shopify.",
+        "Shopify cancels no order with a payment that is only authorised.",
+        "Capture or void the payment in Shopify, then retry.",
+        (*_AGAIN, "open_shopify"),
+    ),
+    "shop_permission": Entry(
+        "Shopify does not let the app do this.",
+        "The app lacks the permission to cancel the order or to refund it.",
+        "Give the app the permission to cancel and refund orders, then retry.",
+        (*_AGAIN, "open_shopify"),
+    ),
+    "shop_store_credit": Entry(
+        "Shopify would refund to store credit.",
+        "Shopify refused to give the payment back as store credit, which Crossdock never asks for.",
+        "Cancel the order in Shopify by hand, then mark it as done.",
+        (*_AGAIN, "open_shopify"),
+    ),
+    "shop_hold_refused": Entry(
+        "The order could not be put on hold.",
+        "Shopify holds only what is still to be packed, and ten holds of an app at most.",
+        "See to it by hand that the order is not packed until the wish is settled.",
+        ("retry", "mark_done", "skip", "open_shopify"),
+    ),
+    "shop_hold_foreign": Entry(
+        "The hold belongs to somebody else.",
+        "Shopify does not let Crossdock release a hold that it did not set.",
+        "Release the hold in Shopify, then mark it as done.",
+        ("retry", "mark_done", "skip", "open_shopify"),
+    ),
+    "shop_input_refused": Entry(
+        "Shopify refused a value.",
+        "Shopify did not accept the field {field}.",
+        "Under technical details stands what it said. Do it in Shopify by hand and mark it as done,"
+        " or retry.",
+        (*_AGAIN, "open_shopify"),
+    ),
+}
 
 _EITHER: dict[str, Entry] = {
     "refused": Entry(

@@ -117,7 +117,90 @@ _TO_AMAZON: dict[str, Entry] = {
     ),
 }
 
-_TO_SHOPIFY: dict[str, Entry] = {}
+_TO_SHOPIFY: dict[str, Entry] = {
+    "shop_order_gone": Entry(
+        "The order is gone from Shopify.",
+        "Shopify has no such order, or no longer shows it to Crossdock.",
+        "If it was deleted there, mark this as done or skip it.",
+        ("retry", "mark_done", "skip", "open_amazon"),
+    ),
+    "shop_more_than_paid": Entry(
+        "Shopify has less left to give back.",
+        "{amount} would be recorded, and at most {left} of the payment is left in Shopify.",
+        "Look at the refunds of the order in Shopify. If it is there already, mark it as done;"
+        " else lower the amount.",
+        ("lower_amount", *_AGAIN, "open_shopify"),
+    ),
+    "shop_quantity": Entry(
+        "More items are given back than Shopify has.",
+        "The items were refunded or removed in Shopify already.",
+        "Look at the order in Shopify. If the refund is there, mark it as done; else allocate it to"
+        " other items.",
+        ("allocate", *_AGAIN, "open_shopify"),
+    ),
+    "shop_line_gone": Entry(
+        "A line is gone from the Shopify order.",
+        "The refund names a line that the order in Shopify does not have.",
+        "Take it again, or allocate it to other items.",
+        ("allocate", *_AGAIN, "open_shopify"),
+    ),
+    "shop_shipping": Entry(
+        "Shopify has less shipping to give back.",
+        "The shipping of this refund is more than the order in Shopify has left.",
+        "Allocate it to the items, or lower it.",
+        ("allocate", "lower_amount", *_AGAIN, "open_shopify"),
+    ),
+    "shop_currency": Entry(
+        "The order is in another currency in Shopify.",
+        "The refund is in {currency}, and the order in Shopify in {order_currency}.",
+        "Enter the refund in Shopify by hand, then mark it as done.",
+        ("mark_done", "skip", "retry", "open_shopify"),
+    ),
+    "shop_payment": Entry(
+        "The payment cannot be given back in Shopify.",
+        "Shopify did not take the refund of the recorded payment.",
+        "Look at the payments of the order in Shopify, then retry or enter the refund by hand.",
+        (*_AGAIN, "open_shopify"),
+    ),
+    "shop_date": Entry(
+        "Shopify refused the date of the refund.",
+        "Shopify did not accept {date} as the day of the refund.",
+        "Enter the refund in Shopify by hand, then mark it as done.",
+        (*_AGAIN, "open_shopify"),
+    ),
+    "shop_restock": Entry(
+        "Shopify wants to know where the goods went.",
+        "Shopify did not accept that nothing is put back into stock.",
+        "Enter the refund in Shopify by hand, then mark it as done.",
+        ("mark_done", "skip", "retry", "restock_by_hand", "open_shopify"),
+    ),
+    "shop_permission": Entry(
+        "Shopify does not let the app refund.",
+        "The app lacks the permission to refund orders.",
+        "Give the app that permission in Shopify, then retry.",
+        (*_AGAIN, "open_shopify"),
+    ),
+    "shop_key_mismatch": Entry(
+        "Shopify knows this refund with other amounts.",
+        "A refund with the same key was sent before, and its content was different.",
+        "Look at the order in Shopify. If the refund is there, mark it as done; if not, take it"
+        " again. Send the report from the log folder.",
+        (*_AGAIN, "open_shopify"),
+    ),
+    "shop_key_spent": Entry(
+        "The refund failed in Shopify before.",
+        "An earlier attempt was refused, and Shopify takes it only as a new one.",
+        "Mend what the earlier attempt was refused for, then retry.",
+        (*_AGAIN, "open_shopify"),
+    ),
+    "shop_input_refused": Entry(
+        "Shopify refused a value.",
+        "Shopify did not accept the field {field}.",
+        "Under technical details stands what it said. Do it in Shopify by hand and mark it as done,"
+        " or retry.",
+        (*_AGAIN, "open_shopify"),
+    ),
+}
 
 _EITHER: dict[str, Entry] = {
     "refused": Entry(

@@ -146,7 +146,87 @@ _TO_AMAZON: dict[str, Entry] = {
     ),
 }
 
-_TO_SHOPIFY: dict[str, Entry] = {}
+_TO_SHOPIFY: dict[str, Entry] = {
+    "shop_order_gone": Entry(
+        "The order is gone from Shopify.",
+        "Shopify has no such order, or no longer shows it to Crossdock.",
+        "If it was deleted there, mark this as done or skip it.",
+        ("retry", "mark_done", "skip", "open_amazon"),
+    ),
+    "shop_on_hold": Entry(
+        "The order is on hold in Shopify.",
+        "What is on hold there cannot be fulfilled: {reason}",
+        "Release the hold in Shopify, then retry.",
+        (*_AGAIN, "open_shopify"),
+    ),
+    "shop_scheduled": Entry(
+        "The order is scheduled for later in Shopify.",
+        "Shopify fulfils nothing before its scheduled day, and it was shipped already.",
+        "Open the fulfilment for today in Shopify, then retry.",
+        (*_AGAIN, "open_shopify"),
+    ),
+    "shop_at_service": Entry(
+        "Another service fulfils this in Shopify.",
+        "The items lie with a fulfilment service, and Crossdock may not fulfil for it.",
+        "Withdraw the request in Shopify and retry, or fulfil it there and mark it as done.",
+        (*_AGAIN, "open_shopify"),
+    ),
+    "shop_not_open": Entry(
+        "Nothing is left to fulfil in Shopify.",
+        "What was shipped is already fulfilled, cancelled or removed in Shopify.",
+        "Look at the order in Shopify. If it is as it should be, mark it as done.",
+        (*_AGAIN, "open_shopify"),
+    ),
+    "shop_quantity": Entry(
+        "More was shipped than Shopify has open.",
+        "Shopify has fewer items left to fulfil than were shipped.",
+        "Look at the order in Shopify; fulfil it there and mark it as done, or take it again.",
+        (*_AGAIN, "open_shopify"),
+    ),
+    "shop_locations": Entry(
+        "The items lie at several locations.",
+        "Shopify fulfils one location at a time and refused them together.",
+        "Retry; Crossdock reads the locations anew.",
+        (*_AGAIN, "open_shopify"),
+    ),
+    "shop_tracking": Entry(
+        "Shopify refused the tracking.",
+        "Shopify did not accept the carrier, number or link of this shipment.",
+        "Correct the number and retry, or enter it in Shopify and mark it as done.",
+        ("type_tracking", *_AGAIN, "open_shopify"),
+    ),
+    "shop_fulfillment_gone": Entry(
+        "The fulfilment is gone from Shopify.",
+        "The fulfilment whose tracking was to change was cancelled in Shopify.",
+        "Look at the order in Shopify, then take it again or mark it as done.",
+        (*_AGAIN, "open_shopify"),
+    ),
+    "shop_access": Entry(
+        "Shopify does not let the app do this.",
+        "The app lacks the permission to fulfil at this location.",
+        "Give the app the permission to fulfil and ship orders, then retry.",
+        (*_AGAIN, "open_shopify"),
+    ),
+    "shop_location": Entry(
+        "The location cannot take the order.",
+        "Shopify could not move it: the chosen location is closed, or does not stock an item.",
+        "Stock the items at that location in Shopify, or choose another one, then retry.",
+        (*_AGAIN, "open_shopify"),
+    ),
+    "shop_in_progress": Entry(
+        "The order is already being packed.",
+        "Work on it was reported in Shopify, so it cannot go to another location.",
+        "Mark the fulfilment as open in Shopify and retry, or leave it where it is and skip this.",
+        (*_AGAIN, "open_shopify"),
+    ),
+    "shop_input_refused": Entry(
+        "Shopify refused a value.",
+        "Shopify did not accept the field {field}.",
+        "Under technical details stands what it said. Do it in Shopify by hand and mark it as done,"
+        " or retry.",
+        (*_AGAIN, "open_shopify"),
+    ),
+}
 
 _EITHER: dict[str, Entry] = {
     "refused": Entry(
