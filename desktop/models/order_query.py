@@ -143,10 +143,9 @@ def _index(asked: OrderFilter, sort: SortKey | None) -> str:
     if asked.tab is Tab.ARCHIVE and newest:
         return "orders_archive"
     active = _active(asked)
-    if active == {"status"} and len(asked.statuses) == 1 and (newest or sort is SortKey.STATUS):
+    if active == {"status"} and _by_value(sort, SortKey.STATUS, len(asked.statuses)):
         return "orders_status"
-    one_sync = active == {"sync"} and len(asked.sync_statuses) == 1
-    if one_sync and (newest or sort is SortKey.SYNC_STATUS):
+    if active == {"sync"} and _by_value(sort, SortKey.SYNC_STATUS, len(asked.sync_statuses)):
         return "orders_sync"
     if active == {"price"} and sort in (None, SortKey.PRICE):
         return "orders_price"
@@ -155,6 +154,11 @@ def _index(asked: OrderFilter, sort: SortKey | None) -> str:
     if not active and sort is not None:
         return SORTS[sort].index
     return "orders_grid"
+
+
+def _by_value(sort: SortKey | None, own: SortKey, values: int) -> bool:
+    """Whether an index by one column first answers: any count, a page only from one value."""
+    return sort is None or (values == 1 and sort in (SortKey.CREATED, own))
 
 
 def _where(parts: Sequence[tuple[str, list[object]]]) -> tuple[str, tuple[object, ...]]:
