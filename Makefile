@@ -21,7 +21,7 @@ lint: dev
 	@$(IMPORTS)
 
 bench: dev
-	@$(PYTEST) -q -s --timeout 0 -o python_files='bench_*.py' tests/benchmarks
+	@$(PYTHON_HERE) -m tests.benchmarks $(BENCH)
 
 crash: dev
 	@$(PYTEST) -q -s --timeout 0 -m long tests/crash
