@@ -1,10 +1,10 @@
-"""Keeps the profile in sync while the window is open: one thread that holds the lock and a schedule.
+"""Keeps the profile in sync while the window is open: a thread that holds lock and schedule.
 
-    off        no account, or switched off in the settings
-    paused     until a time, then it goes on by itself
-    elsewhere  another Crossdock holds the lock: this one reads, and tries again
-    working    a run is under way
-    idle       everything is done until `next_at`
+off        no account, or switched off in the settings
+paused     until a time, then it goes on by itself
+elsewhere  another Crossdock holds the lock: this one reads, and tries again
+working    a run is under way
+idle       everything is done until `next_at`
 """
 
 import logging

@@ -59,7 +59,9 @@ class SettingsDialog(QDialog):
 
     def _fill_levels(self, accounts: tuple[AccountState, ...]) -> None:
         countries = {
-            place.id: place.name for region in self._work.desk.regions for place in region.marketplaces
+            place.id: place.name
+            for region in self._work.desk.regions
+            for place in region.marketplaces
         }
         self._level.addItem(self.tr("All of Crossdock"), (None, ""))
         for one in accounts:
@@ -109,9 +111,7 @@ class SettingsDialog(QDialog):
     @Slot()
     def _ask(self) -> None:
         questions, (account_id, place) = self._work.desk.questions, self.level
-        self._work.reader.ask(
-            "settings", lambda: questions.settings(account_id, place), self._show
-        )
+        self._work.reader.ask("settings", lambda: questions.settings(account_id, place), self._show)
 
     @Slot(object)
     def _show(self, settings: tuple[SettingChoice, ...]) -> None:

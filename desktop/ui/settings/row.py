@@ -1,4 +1,4 @@
-"""One setting: what it is called, what it does, its value, and the level that the value stands on."""
+"""One setting: its name, what it does, its value, and the level that the value stands on."""
 
 import json
 
