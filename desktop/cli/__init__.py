@@ -25,6 +25,7 @@ VERBS = {
     "link": ("link", "Say what an Amazon SKU is in Shopify."),
     "doctor": ("doctor", "Check everything that has to work."),
     "sandbox": ("sandbox", "Run a made-up Amazon and Shopify on this computer."),
+    "self-check": ("self_check", ""),
 }
 
 
