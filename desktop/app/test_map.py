@@ -70,7 +70,7 @@ def _told(
     widget: QWidget, at: QRect, text: str, enabled: bool, part: bool = False
 ) -> dict[str, object]:
     return {
-        "class": type(widget).__name__,
+        "class": widget.metaObject().className(),
         "name": widget.objectName(),
         "accessible": widget.accessibleName(),
         "text": text,
