@@ -10,15 +10,15 @@ _TABS = {
     Tab.ARCHIVE: "archived_at IS NOT NULL",
 }
 _SORTS = {
-    SortKey.CREATED: "created_at {0}, id {0}",
-    SortKey.ORDER_ID: "amazon_order_id {0}, id {0}",
-    SortKey.STATUS: "status {0}, created_at {0}, id {0}",
-    SortKey.SYNC_STATUS: "sync_status {0}, created_at {0}, id {0}",
-    SortKey.UNITS: "units {0}, id {0}",
-    SortKey.PRICE: "total IS NULL, currency {0}, total {0}, id {0}",
-    SortKey.SHIP_BY: "ship_by IS NULL, ship_by {0}, id {0}",
+    SortKey.CREATED: "created_at {0}, orders.id {0}",
+    SortKey.ORDER_ID: "amazon_order_id {0}, orders.id {0}",
+    SortKey.STATUS: "status {0}, created_at {0}, orders.id {0}",
+    SortKey.SYNC_STATUS: "sync_status {0}, created_at {0}, orders.id {0}",
+    SortKey.UNITS: "units {0}, orders.id {0}",
+    SortKey.PRICE: "total IS NULL, currency {0}, total {0}, orders.id {0}",
+    SortKey.SHIP_BY: "ship_by IS NULL, ship_by {0}, orders.id {0}",
 }
-_TEXT = """id IN (SELECT order_id FROM order_text WHERE body LIKE ? UNION
+_TEXT = """orders.id IN (SELECT order_id FROM order_text WHERE body LIKE ? UNION
     SELECT order_id FROM order_line JOIN product ON product.id = product_id
     WHERE product.body LIKE ?)"""
 
@@ -37,8 +37,7 @@ def plain_page(
     order = _SORTS[sort].format("DESC" if descending else "ASC")
     return (
         f"SELECT orders.*, account.name FROM orders JOIN account ON account.id = account_id"
-        f" WHERE {sql.replace('id IN', 'orders.id IN')} ORDER BY {order.replace(' id', ' orders.id')}"
-        f" LIMIT 60 OFFSET {offset}",
+        f" WHERE {sql} ORDER BY {order} LIMIT 60 OFFSET {offset}",
         values,
     )
 

@@ -22,7 +22,7 @@ def run(asked: Run) -> list[Figure]:
         LIST: [*crossdock, "--profile", str(folder), "list", "--limit", "60"],
     }
     tasks = {
-        name: lambda words=words: timed(lambda: run_once(words)) * 1000  # type: ignore[misc]
+        name: lambda words=words: timed(lambda: run_once(words)) * 1000
         for name, words in commands.items()
     }
     samples = interleaved(tasks, asked.scale.start_repeats)
