@@ -10,7 +10,7 @@ PYTEST := $(PYTHON_HERE) -m pytest
 IMPORTS := $(PYTHON_HERE) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
 
 run: runtime
-	@$(PYTHON_HERE) -m desktop --demo sync --once
+	@sh resources/setup/run.sh
 
 test: lint
 	@$(PYTEST) -q -n 2
