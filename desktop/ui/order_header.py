@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QSettings, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
@@ -12,23 +12,24 @@ from desktop.ui import theme
 from desktop.ui.column_widths import PAD, fitted, metrics, squeezed, title_of
 from desktop.ui.order_columns import COLUMNS, Column
 from desktop.ui.status_delegate import colour, paint_box
+from desktop.ui.window_memory import WindowMemory
 
 HEIGHT = 36
 _SMALLEST = 34
 
 
 class OrderHeader(QHeaderView):
-    """Columns can be moved, resized and hidden; the settings keep it under `name`."""
+    """Columns can be moved, resized and hidden; the memory keeps it under `name`."""
 
     sort_wanted = Signal(object, bool)  # SortKey, descending
     all_toggled = Signal()
     fitted = Signal()
 
-    def __init__(self, name: str, settings: QSettings | None, parent: QWidget) -> None:
+    def __init__(self, name: str, memory: WindowMemory | None, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setObjectName(f"{name}Header")
         self.setAccessibleName(self.tr("Columns"))
-        self._settings, self._key = settings, f"grid/{name}/columns"
+        self._memory, self._key = memory, f"grid/{name}/columns"
         self._chosen: dict[Column, int] = {}
         self._hidden: set[Column] = set()
         self._order: list[int] = []
@@ -176,7 +177,7 @@ class OrderHeader(QHeaderView):
             self.sort_wanted.emit(facts.sort, down)
 
     def _read(self) -> None:
-        text = str(self._settings.value(self._key, "{}")) if self._settings else "{}"
+        text = "{}" if self._memory is None else self._memory.text(self._key, "{}")
         try:
             kept: dict[str, Any] = json.loads(text)
             keys = {COLUMNS[one].key: one for one in Column}
@@ -193,7 +194,7 @@ class OrderHeader(QHeaderView):
             self._chosen, self._hidden, self._order = {}, set(), []
 
     def _write(self) -> None:
-        if self._settings is None or self.count() != len(Column):
+        if self._memory is None or self.count() != len(Column):
             return
         order = [COLUMNS[Column(self.logicalIndex(at))].key for at in range(self.count())]
         kept = {
@@ -201,4 +202,4 @@ class OrderHeader(QHeaderView):
             "hidden": sorted(COLUMNS[one].key for one in self._hidden),
             "order": order,
         }
-        self._settings.setValue(self._key, json.dumps(kept))
+        self._memory.keep(self._key, json.dumps(kept))

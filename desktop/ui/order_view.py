@@ -6,7 +6,7 @@ K go down and up. Selection is kept by order id in `OrderSelection`, never by ro
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSettings, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -23,6 +23,7 @@ from desktop.ui.order_header import OrderHeader
 from desktop.ui.order_selection import OrderSelection
 from desktop.ui.order_table import Index, OrderTable
 from desktop.ui.status_delegate import StatusDelegate, button_rects, forget_fonts
+from desktop.ui.window_memory import WindowMemory
 
 _KEYS = {
     Qt.Key.Key_Return: "view",
@@ -47,7 +48,7 @@ class OrderView(QTableView):
         self,
         table: OrderTable,
         name: str,
-        settings: QSettings | None,
+        memory: WindowMemory | None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -58,7 +59,7 @@ class OrderView(QTableView):
         self.is_compact = False
         self._hover, self._pressed = _NOTHING, _NOTHING
         self._has_keys = False
-        self.header = OrderHeader(name, settings, self)
+        self.header = OrderHeader(name, memory, self)
         self.setHorizontalHeader(self.header)
         self._delegate = StatusDelegate(self)
         self.setItemDelegate(self._delegate)
