@@ -129,7 +129,7 @@ class Program:
 
     def click_at(self, x: int, y: int, *, button: int = 1, times: int = 1) -> None:
         """Click a point of the screen."""
-        self._hand("mousemove", "--sync", str(x), str(y))
+        self._hand("mousemove", str(x), str(y))
         self._hand("click", "--repeat", str(times), "--delay", "60", str(button))
 
     def type(self, text: str) -> None:
