@@ -84,10 +84,12 @@ class VariantSearch(QWidget):
         self._list.setAccessibleName(self.tr("Variants found"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.itemClicked.connect(self._on_item)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._list.hide()
         self._said = label("", "secondary", name="variantSaid")
-        self._offered = QHBoxLayout()
-        self._offered.setSpacing(2)
+        self._offered = QVBoxLayout()
+        self._offered.setSpacing(0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -138,18 +140,22 @@ class VariantSearch(QWidget):
         clear(self._offered)
         if self._variant is not None or self._edit.text() or not self._offers:
             return
-        self._offered.addWidget(label(self.tr("Could be:"), "secondary", wraps=False))
         for place, one in enumerate(self._offers[:_OFFERED]):
-            made = button(one.title or one.sku, f"offer{place}")
-            made.setProperty("role", "link")
-            made.setToolTip(f"{variant_text(one)} ({one.why})")
-            made.setAccessibleName(self.tr("Use {}").format(variant_text(one)))
-            made.clicked.connect(self._on_offer)
-            self._offered.addWidget(made)
-        self._offered.addStretch(1)
-        first = self._offers[0]
-        facts = (first.sku, stock_text(first), f"({first.why})" if first.why else "")
-        self._say(" · ".join(part for part in facts if part))
+            self._offered.addLayout(self._offer_row(place, one))
+
+    def _offer_row(self, place: int, one: VariantRow) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        words = self.tr("Could be:") if place == 0 else self.tr("or:")
+        row.addWidget(label(words, "secondary", wraps=False))
+        made = button(one.title or one.sku, f"offer{place}")
+        made.setProperty("role", "link")
+        made.setAccessibleName(self.tr("Use {}").format(variant_text(one)))
+        made.clicked.connect(self._on_offer)
+        row.addWidget(made)
+        facts = (one.sku, stock_text(one), f"({one.why})" if one.why else "")
+        row.addWidget(label(" · ".join(part for part in facts if part), "secondary"), 1)
+        return row
 
     @Slot()
     def _on_offer(self) -> None:

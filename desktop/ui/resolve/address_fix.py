@@ -1,7 +1,7 @@
 """Corrects the delivery address, or sends the order without one."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from desktop.rows import Decision
 from desktop.ui.pieces import Card, label, show_kind
@@ -50,13 +50,16 @@ class AddressFix(Fix):
             words = self.tr("The buyer's address was taken out, as the privacy setting says.")
             card.body.addWidget(label(words, "muted"))
         self._form = QWidget()
-        form = QFormLayout(self._form)
+        form = QGridLayout(self._form)
         form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(6)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for name, words, hint in _FIELDS:
-            form.addRow(*self._field(name, self.tr(words), self.tr(hint)))
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(8)
+        for place, (name, words, hint) in enumerate(_FIELDS):
+            head, edit = self._field(name, self.tr(words), self.tr(hint))
+            row, column = divmod(place, 2)
+            form.addWidget(head, row, column * 2)
+            form.addWidget(edit, row, column * 2 + 1)
+            form.setColumnStretch(column * 2 + 1, 1)
         card.body.addWidget(self._form)
         self._without = QCheckBox(self.tr("Create the order &without an address"))
         self._without.setObjectName("withoutAddress")
@@ -72,7 +75,7 @@ class AddressFix(Fix):
             self._only_without()
         self._on_change()
 
-    def _field(self, name: str, words: str, hint: str) -> tuple[QWidget, QLineEdit]:
+    def _field(self, name: str, words: str, hint: str) -> tuple[QLabel, QLineEdit]:
         edit = QLineEdit(self._before.get(name, ""))
         edit.setObjectName(f"address_{name}")
         edit.setAccessibleName(words)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from threading import Event
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop.rows import ImportOutcome
@@ -45,7 +45,7 @@ class ResolveDialog(QDialog):
         self._preview = PreviewPanel(work)
         self._lay_out()
         self._connect()
-        self.resize(860, 620)
+        self.resize(920, 660)
         ids, questions = tuple(order_ids), work.desk.questions
         work.reader.ask(
             f"resolve-{id(self)}",
@@ -135,8 +135,14 @@ class ResolveDialog(QDialog):
         self._slot.addWidget(fix)
         fix.changed.connect(self._on_change)
         self._preview.setVisible(fix.previews)
-        fix.setFocus()
+        fix.show()
+        QTimer.singleShot(0, self._focus)
         self._on_change()
+
+    @Slot()
+    def _focus(self) -> None:
+        if self._fix is not None:
+            self._fix.setFocus()
 
     @Slot()
     def _on_change(self) -> None:

@@ -19,6 +19,9 @@ from desktop.ui.pieces import Fold, Pairs, clear, label, pill
 from desktop.ui.resolve.case import Case
 
 
+_UNSURE = ("undecided", "several_found", "twin", "shop_total_mismatch")
+
+
 class Head(QFrame):
     """Which order, its worth and its time, and the menu of what else can be done."""
 
@@ -104,6 +107,8 @@ class WhatFailed(QFrame):
         first = case.first
         if first.shopify_order_name:
             return self.tr("It stands in Shopify as {}.").format(first.shopify_order_name)
+        if case.code in _UNSURE:
+            return ""
         if case.count > 1:
             return self.tr("These {} orders are not in Shopify.").format(case.count)
         return self.tr("The order is not in Shopify.")
@@ -122,7 +127,7 @@ class Technical(QWidget):
         body = QVBoxLayout(inside)
         body.setContentsMargins(22, 0, 0, 0)
         body.addWidget(Pairs([(name, value.replace("\n", ", ")) for name, value in said]))
-        copy = button(self.tr("Copy"), "copyTechnical", icon="copy")
+        copy = button(self.tr(" Copy"), "copyTechnical", icon="copy")
         copy.setAccessibleName(self.tr("Copy the technical details"))
         copy.clicked.connect(self._on_copy)
         body.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
@@ -147,7 +152,7 @@ class Foot(QFrame):
         super().__init__(parent)
         self.setObjectName("resolveFoot")
         self.setProperty("role", "bar")
-        self.fetch = button(self.tr("&Fetch again from Amazon"), "fetchAgain", icon="sync")
+        self.fetch = button(self.tr(" &Fetch again from Amazon"), "fetchAgain", icon="sync")
         self.fetch.setToolTip(self.tr("Ask Amazon for the order now, and try it again"))
         self.cancel = button(self.tr("Cancel"), "cancel")
         self.primary: QPushButton = button(self.tr("Retry"), "primary", primary=True)

@@ -10,7 +10,7 @@ from desktop.ui.desk import Deeds
 from desktop.ui.pieces import Card, label, line
 from desktop.ui.resolve.case import Case
 from desktop.ui.resolve.fix import Deed, Fix
-from desktop.ui.resolve.sku_line import Link, SkuLine
+from desktop.ui.resolve.sku_line import Link, SkuLine, set_columns
 from desktop.ui.work import Work
 
 
@@ -30,13 +30,16 @@ class SkuFix(Fix):
             card.body.addWidget(line())
             card.body.addWidget(row)
             row.changed.connect(self._on_change)
-        card.body.addWidget(line())
-        self._remember = QCheckBox(self.tr("&Remember for later orders of this SKU"))
+        self._remember = QCheckBox(self.tr("&Remember for later orders of this SKU"), self)
         self._remember.setObjectName("remember")
         self._remember.setAccessibleName(self.tr("Remember for later orders of this SKU"))
         self._remember.setChecked(True)
         self._remember.toggled.connect(self._on_change)
-        card.body.addWidget(self._remember)
+        if can_link:
+            card.body.addWidget(line())
+            card.body.addWidget(self._remember)
+        else:
+            self._remember.hide()
         self.body.addWidget(card)
         first = self._lines[0].search if self._lines else None
         if first is not None:
@@ -49,9 +52,9 @@ class SkuFix(Fix):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         words = (self.tr("Amazon item"), self.tr("Units"), self.tr("Send as this Shopify variant"))
-        for column, (text, stretch) in enumerate(zip(words, (4, 1, 9), strict=True)):
+        set_columns(grid, head)
+        for column, text in enumerate(words):
             grid.addWidget(label(text, "column", wraps=False), 0, column)
-            grid.setColumnStretch(column, stretch)
         return head
 
     @Slot()

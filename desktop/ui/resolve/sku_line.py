@@ -10,7 +10,16 @@ from desktop.ui.variant_search import VariantSearch
 from desktop.ui.work import Work
 
 MOST_UNITS = 9999
+ITEM_LETTERS = 25
 Link = tuple[str, str, int]
+
+
+def set_columns(grid: QGridLayout, of: QWidget) -> None:
+    """Item, units, variant: the same widths in the head and in every row."""
+    letter = of.fontMetrics().averageCharWidth()
+    for column, letters in ((0, ITEM_LETTERS), (1, 6)):
+        grid.setColumnMinimumWidth(column, letters * letter)
+    grid.setColumnStretch(2, 1)
 
 
 class Target(QWidget):
@@ -32,7 +41,10 @@ class Target(QWidget):
         layout.setSpacing(8)
         top = Qt.AlignmentFlag.AlignTop
         layout.addWidget(self.search, 1)
-        layout.addWidget(label("×", "muted", wraps=False), 0, top)
+        self.times.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        sign = label("×", "muted", wraps=False)
+        sign.setMinimumHeight(self.times.sizeHint().height())
+        layout.addWidget(sign, 0, top)
         layout.addWidget(self.times, 0, top)
         if not first:
             away = icon_button("close", self.tr("Remove this variant"), "removeTarget")
@@ -70,14 +82,14 @@ class SkuLine(QWidget):
         self.item = item
         self._work, self._account_id, self._can_link = work, account_id, can_link
         self._targets: list[Target] = []
-        self.custom = QCheckBox(self.tr("Send as a custom line instead (takes no stock)"))
+        self.custom = QCheckBox(self.tr("Custom line instead (takes no stock)"))
         self.custom.setObjectName("customLine")
         self.custom.setAccessibleName(
             self.tr("Send {} as a custom line").format(item.sku or item.title)
         )
         self.custom.setChecked(not can_link)
         self.custom.toggled.connect(self._on_custom)
-        self._add = button(self.tr("Add another variant (a set)"), "addTarget", icon="plus")
+        self._add = button(self.tr(" Add a variant (set)"), "addTarget", icon="plus")
         self._add.setProperty("role", "quiet")
         self._add.clicked.connect(self._on_add)
         self._places = QVBoxLayout()
@@ -92,23 +104,30 @@ class SkuLine(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 6, 0, 6)
         grid.setHorizontalSpacing(16)
-        for column, stretch in enumerate((4, 1, 9)):
-            grid.setColumnStretch(column, stretch)
+        set_columns(grid, self)
         top = Qt.AlignmentFlag.AlignTop
-        what = QVBoxLayout()
+        cell = QWidget()
+        cell.setMaximumWidth(ITEM_LETTERS * self.fontMetrics().averageCharWidth())
+        what = QVBoxLayout(cell)
+        what.setContentsMargins(0, 0, 0, 0)
         what.setSpacing(2)
         what.addWidget(label(self.item.sku or self.tr("(no SKU)"), "strong", name="itemSku"))
         facts = " · ".join(part for part in (self.item.title, self.item.asin) if part)
         what.addWidget(label(facts, "secondary"))
         what.addStretch(1)
-        grid.addLayout(what, 0, 0)
+        grid.addWidget(cell, 0, 0)
         grid.addWidget(label(str(units), wraps=False), 0, 1, top)
         choice = QVBoxLayout()
         choice.setSpacing(4)
         choice.addLayout(self._places)
         below = QHBoxLayout()
         below.setSpacing(12)
-        below.addWidget(self.custom)
+        if self._can_link:
+            below.addWidget(self.custom)
+        else:
+            below.addWidget(
+                label(self.tr("A custom line: without a SKU there is nothing to link."))
+            )
         below.addWidget(self._add)
         below.addStretch(1)
         choice.addLayout(below)
@@ -176,5 +195,4 @@ class SkuLine(QWidget):
         for target in self._targets:
             target.setEnabled(not is_custom)
         self._add.setVisible(self._can_link and not is_custom)
-        self.custom.setEnabled(self._can_link)
         self.changed.emit()
