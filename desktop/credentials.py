@@ -9,6 +9,7 @@ import secrets as random
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from importlib import import_module, metadata
 from pathlib import Path
 from typing import Final, Literal, Protocol, TypeVar
 
@@ -40,6 +41,29 @@ _PASSWORD = "KEYRING_PROPERTY_KEYRING_KEY"  # noqa: S105 - the name of keyring's
 _KEEPS_NOTHING = (fail.Keyring, null.Keyring)
 _WRONG_PASSWORD = ("Incorrect Password", "MAC check failed")  # keyrings.cryptfile, keyrings.alt
 _T = TypeVar("_T")
+
+
+_OWN_MODULE = {
+    "linux": "secretstorage",
+    "darwin": "keyring.backends.macOS.api",
+    "win32": "win32ctypes.pywin32.win32cred",
+}
+
+
+def loaded_backends() -> tuple[str, ...]:
+    """The names of keyring's back ends, each loaded, with what this system's own one needs.
+
+    Raises ImportError for one that cannot be loaded, and where there are none at all.
+    """
+    found = sorted(metadata.entry_points(group="keyring.backends"))
+    if not found:
+        raise ImportError("keyring's back ends are not registered")
+    for each in found:
+        each.load()
+    own = _OWN_MODULE.get(sys.platform)
+    if own is not None:
+        import_module(own)
+    return tuple(each.name for each in found)
 
 
 def account_secret(account_id: int, secret: Secret) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-LOCKS = ("runtime", "headless", "dev")
+LOCKS = ("runtime", "headless", "build", "dev")
 
 
 def blocks(name: str) -> list[str]:
@@ -35,8 +35,9 @@ def test_every_package_is_pinned_by_hash_and_no_place_is_named(name: str) -> Non
 
 
 def test_the_locks_agree() -> None:
-    runtime, headless, dev = (versions(name) for name in LOCKS)
+    runtime, headless, build, dev = (versions(name) for name in LOCKS)
     assert runtime.items() <= headless.items() <= dev.items()
+    assert runtime.items() <= build.items()
 
 
 def test_every_dependency_of_the_project_is_in_the_lock() -> None:

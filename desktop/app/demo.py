@@ -1,4 +1,4 @@
-"""The made-up shop for the window: a sandbox in this program, connected, where orders keep arriving."""
+"""The made-up shop of the window: a sandbox in this program, connected; orders keep arriving."""
 
 import json
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 from desktop import log
 from desktop.app.demo import start_demo
 from desktop.app.desk import build_desk
 from desktop.app.news import News
 from desktop.app.syncing import Syncing
+from desktop.app.where import Where
 from desktop.models import setting
 from desktop.models.database import close_database, open_database
 from desktop.profile import Profile, open_profile
@@ -21,16 +21,6 @@ SESSION_NOTICE = (
     " Crossdock is closed."
 )
 DEMO_NOTICE = "A made-up shop on this computer. Nothing here is real, and it is gone at the end."
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Which profile to open: a folder (None: the seller's own), a session, or the made-up shop."""
-
-    folder: Path | None = None
-    demo: bool = False
-    session_only: bool = False
-    verbose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +46,7 @@ def open_session(where: Where, news: News, open_demo: Callable[[], None]) -> Ses
     May wait for the keyring. Raises ProfileProblem.
     """
     with ExitStack() as ends:
-        is_passing = where.session_only or (where.demo and where.folder is None)
-        profile = open_profile(where.folder, session_only=is_passing)
+        profile = open_profile(where.folder, session_only=where.is_passing)
         log.set_up(profile.folder, where.verbose)
         open_database(profile.database_path, profile.key)
         ends.callback(close_database)

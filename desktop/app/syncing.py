@@ -1,16 +1,17 @@
-"""Keeps the profile in sync while the window is open: one thread that holds the lock and a schedule.
+"""Keeps the profile in sync while the window is open: a thread that holds lock and schedule.
 
-    off        no account, or switched off in the settings
-    paused     until a time, then it goes on by itself
-    elsewhere  another Crossdock holds the lock: this one reads, and tries again
-    working    a run is under way
-    idle       everything is done until `next_at`
+off        no account, or switched off in the settings
+paused     until a time, then it goes on by itself
+elsewhere  another Crossdock holds the lock: this one reads, and tries again
+working    a run is under way
+idle       everything is done until `next_at`
 """
 
 import logging
 from threading import Event, Lock, Thread
 
 from desktop import clock, profile_lock
+from desktop.actions.sync_once import sync_once
 from desktop.actions.sync_watch import bring_forward
 from desktop.app.news import News
 from desktop.errors import CrossdockError, ProfileProblem
@@ -100,19 +101,22 @@ class Syncing:
         if until is not None:
             self._tell(SyncState("paused", until=until))
             self._rest(min(30.0, max(0.0, until - clock.now())))
-        elif not self._is_wanted():
+        elif not accounts.accounts():
+            self._tell(SyncState("off"))
             self._rest(_OFF_S)
+        elif not setting.get(ENABLED):
+            self._work_if_asked()
         else:
             self._hold_and_work()
 
-    def _is_wanted(self) -> bool:
-        if not accounts.accounts():
-            self._tell(SyncState("off"))
-            return False
-        if not setting.get(ENABLED) and not self._asked.is_set():
-            self._tell(SyncState("off", "switched off in the settings"))
-            return False
-        return True
+    def _work_if_asked(self) -> None:
+        """Switched off: a person who asks gets one run all the same."""
+        if self._asked.is_set():
+            self._asked.clear()
+            self._tell(SyncState("working"))
+            self._news.summary(sync_once(self._profile, self._stop, self._tell_progress, wait_s=5))
+        self._tell(SyncState("off", "switched off in the settings"))
+        self._rest(_OFF_S)
 
     def _paused_until(self) -> int | None:
         until = int(setting.get(PAUSED_UNTIL))
@@ -163,9 +167,8 @@ class Syncing:
             self._ended_well = schedule.stop()
 
     def _goes_on(self) -> bool:
-        if self._stop.is_set() or self._paused_until() is not None:
-            return False
-        return bool(setting.get(ENABLED)) or self._asked.is_set()
+        is_stopped = self._stop.is_set() or self._paused_until() is not None
+        return not is_stopped and bool(setting.get(ENABLED))
 
     def _tell_progress(self, news: Progress) -> None:
         self._news.progress(news)

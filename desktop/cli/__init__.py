@@ -25,6 +25,7 @@ VERBS = {
     "link": ("link", "Say what an Amazon SKU is in Shopify."),
     "doctor": ("doctor", "Check everything that has to work."),
     "sandbox": ("sandbox", "Run a made-up Amazon and Shopify on this computer."),
+    "self-check": ("self_check", ""),
 }
 
 
@@ -41,10 +42,13 @@ VERBS = {
 def cli(context: click.Context) -> None:
     """Amazon orders in one grid, each created in Shopify exactly once.
 
-    Without a verb the window opens; with --demo the main job is done once on a sandbox.
+    Without a verb the window opens; with --demo on a sandbox. Where there is no display, --demo
+    does the main job once and prints what was done.
     """
     if context.invoked_subcommand is None:
-        default = "sync" if context.ensure_object(Options).demo else "gui"
+        from desktop.app.run import has_display
+
+        default = "sync" if context.ensure_object(Options).demo and not has_display() else "gui"
         command = cli.get_command(context, default)
         if command is not None:
             context.invoke(command, **({"once": True} if default == "sync" else {}))

@@ -14,14 +14,18 @@ from desktop.cli.output import be_printable
 
 
 class LazyGroup(click.Group):
-    """A click group that knows its verbs' names and help without importing them."""
+    """A click group that knows its verbs' names and help without importing them.
+
+    A verb without words is hidden.
+    """
 
     def __init__(self, *args: Any, verbs: Mapping[str, tuple[str, str]], **extra: Any) -> None:
         super().__init__(*args, **extra)
         self._verbs = dict(verbs)
+        self._shown = {name: words for name, (_, words) in verbs.items() if words}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self._verbs)
+        return list(self._shown)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self._verbs:
@@ -32,14 +36,14 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Verbs"):
-            formatter.write_dl([(name, words) for name, (_, words) in self._verbs.items()])
+            formatter.write_dl(list(self._shown.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0] if args else ""
         if name not in self._verbs and not name.startswith("-"):
-            known = ", ".join(self._verbs)
+            known = ", ".join(self._shown)
             ctx.fail(f"There is no verb {name[:40]!r}. Verbs are: {known}.")
         return super().resolve_command(ctx, args)
 

@@ -1,21 +1,37 @@
-"""`crossdock gui`: the window, once there is one."""
+"""`crossdock gui`: the window."""
+
+from pathlib import Path
 
 import click
 
-from desktop.cli import exit_codes
-from desktop.cli.options import everywhere
-from desktop.cli.output import say_aside
-
-WORDS = (
-    "This version of Crossdock has no window yet; use the command line instead:"
-    " crossdock --demo to look around, crossdock connect and crossdock sync for your own orders."
-)
+from desktop.cli.options import Options, everywhere
 
 
 @click.command("gui", short_help="Open the window (default).")
+@click.option("--minimised", is_flag=True, help="Start in the tray, where there is one.")
+@click.option(
+    "--screenshot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    hidden=True,
+)
 @everywhere
 @click.pass_context
-def command(context: click.Context) -> None:
-    """Open the window. This version has none yet and ends with exit code 7."""
-    say_aside(WORDS)
-    context.exit(exit_codes.NO_WINDOW)
+def command(context: click.Context, minimised: bool, screenshot: Path | None) -> None:
+    """Open the window on the orders; a second one on the same profile shows the first.
+
+    With --demo on a made-up shop, where orders keep arriving. Ends with exit code 7 where there is
+    no display, or Qt's system libraries are missing.
+    """
+    from desktop.app.run import run_gui
+
+    options = context.ensure_object(Options)
+    context.exit(
+        run_gui(
+            options.profile,
+            demo=options.demo,
+            minimised=minimised,
+            verbose=options.verbose,
+            screenshot=screenshot,
+        )
+    )

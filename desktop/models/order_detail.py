@@ -1,5 +1,7 @@
 """What the order dialog and `show` ask: everything about one order."""
 
+from dataclasses import asdict
+
 from desktop.models import history
 from desktop.models.account import account
 from desktop.models.database import Connection, read
@@ -44,7 +46,16 @@ def _detail(connection: Connection, order_id: int) -> OrderDetail:
         shopify_url=f"https://{shop}/admin/orders/{row.shopify_order_id}"
         if row.shopify_order_id
         else "",
+        address_parts=() if whole.address is None else tuple(asdict(whole.address).items()),
+        is_scrubbed=_is_scrubbed(connection, order_id),
     )
+
+
+def _is_scrubbed(connection: Connection, order_id: int) -> bool:
+    found = connection.execute(
+        "SELECT scrubbed_at FROM orders WHERE id = ?", (order_id,)
+    ).fetchone()
+    return found is not None and found[0] is not None
 
 
 def _item(line: OrderLine, link: str) -> ItemRow:

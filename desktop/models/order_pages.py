@@ -13,15 +13,17 @@ from desktop.models.database import Connection, read
 from desktop.models.order_list import count as exact_count
 from desktop.models.order_query import (
     SORTS,
-    Found,
     Key,
     Question,
     before_question,
+    finds_few,
     page_question,
+    rest_before_question,
     rest_question,
+    shown_question,
 )
 from desktop.models.order_rows import rows_of
-from desktop.models.order_search import at_most, id_parts, is_short, words
+from desktop.models.order_search import how_common, long_words
 from desktop.rows import OrderFilter, OrderRow, SortKey
 
 STEP = 1_000
@@ -48,7 +50,7 @@ class _Way:
     keys: list[Key] = field(default_factory=list)
     total: int | None = None
     is_walked: bool = False
-    found: Found | None = None
+    common: frozenset[str] = frozenset()
     ids: list[int] | None = None
 
     def keep(self, number: int, key: Key) -> None:
@@ -100,7 +102,7 @@ class OrderPages:
             way = self._way(connection, asked)
             if way.ids is not None:
                 return way.ids.index(order_id) if order_id in way.ids else None
-            return _place(connection, asked, order_id, way.found)
+            return _place(connection, asked, order_id, way.common)
 
     def _like(self, connection: Connection, asked: OrderFilter) -> list[Asked]:
         self._fresh(connection)
@@ -118,9 +120,9 @@ class OrderPages:
         self._fresh(connection)
         way = self._ways.get(asked)
         if way is None:
-            way = _Way(found=_found(connection, asked.filter))
-            if way.found is not None and way.found.is_few:
-                way.ids = _all_ids(connection, asked, way.found)
+            way = _Way(common=_common(connection, asked.filter))
+            if finds_few(asked.filter, way.common):
+                way.ids = _all_ids(connection, asked, way.common)
                 way.total = len(way.ids)
             self._ways[asked] = way
             while len(self._ways) > _MOST_WAYS:
@@ -144,7 +146,7 @@ class OrderPages:
 
     def _walk_on(self, connection: Connection, asked: Asked, way: _Way) -> None:
         number, key = _last_walked(way)
-        found = _keys(connection, asked, key, skip=STEP - 1, limit=1, found=way.found)
+        found = _keys(connection, asked, key, skip=STEP - 1, limit=1, common=way.common)
         way.is_walked = not found
         if found:
             way.keep(number + STEP, found[0])
@@ -172,10 +174,10 @@ def _page(connection: Connection, asked: Asked, way: _Way, offset: int, limit: i
     if later is not None and later[0] - offset - limit < skip:
         back = later[0] - offset - limit
         keys = _keys(
-            connection, asked, later[1], skip=back, limit=limit, found=way.found, backward=True
+            connection, asked, later[1], skip=back, limit=limit, common=way.common, backward=True
         )
         return keys[::-1]
-    return _keys(connection, asked, key, skip=skip, limit=limit, found=way.found)
+    return _keys(connection, asked, key, skip=skip, limit=limit, common=way.common)
 
 
 def _keys(
@@ -185,7 +187,7 @@ def _keys(
     *,
     skip: int,
     limit: int,
-    found: Found | None,
+    common: frozenset[str],
     backward: bool = False,
 ) -> list[Key]:
     """Keys after `after`: rows with a sort value come first, backward last."""
@@ -195,13 +197,13 @@ def _keys(
     for part in parts[0 if after is None else parts.index(int(after[0] or 0)) :]:
         since = after[1:] if after is not None and after[0] == part else None
         left = limit - len(keys)
-        rows = _part(connection, asked, part, since, left, skip, found, backward)
+        rows = _part(connection, asked, part, since, left, skip, common, backward)
         keys += [(part, *row) for row in rows]
         if len(keys) == limit:
             break
         if skip and part != parts[-1]:
-            passed = 0 if rows else len(
-                _part(connection, asked, part, since, skip, 0, found, backward)
+            passed = (
+                0 if rows else len(_part(connection, asked, part, since, skip, 0, common, backward))
             )
             skip = 0 if rows else skip - passed
     return keys
@@ -214,20 +216,30 @@ def _part(
     after: Key | None,
     limit: int,
     skip: int,
-    found: Found | None,
+    common: frozenset[str],
     backward: bool,
 ) -> list[Key]:
     down = asked.descending != backward
     if part == _HAS_VALUE:
         question = page_question(
-            asked.filter, asked.sort, descending=down, after=after, limit=limit, skip=skip,
-            found=found,
+            asked.filter,
+            asked.sort,
+            descending=down,
+            after=after,
+            limit=limit,
+            skip=skip,
+            common=common,
         )
     else:
         after_id = None if after is None else int(after[-1] or 0)
         question = rest_question(
-            asked.filter, asked.sort, descending=down, after_id=after_id, limit=limit, skip=skip,
-            found=found,
+            asked.filter,
+            asked.sort,
+            descending=down,
+            after_id=after_id,
+            limit=limit,
+            skip=skip,
+            common=common,
         )
     return _ask(connection, question)
 
@@ -236,46 +248,44 @@ def _ask(connection: Connection, question: Question) -> list[Key]:
     return connection.execute(question.sql, question.values).fetchall()
 
 
-def _found(connection: Connection, asked: OrderFilter) -> Found | None:
-    """Which parts of the search lead to few orders; None where nothing is searched for."""
-    typed = words(asked.text)
-    ids = [one for one in asked.order_ids if one.strip()]
-    if not typed and not ids:
-        return None
-    by_id = bool(ids) and all(_is_rare(connection, one) for one in id_parts(ids))
-    return Found(by_id, frozenset(one for one in typed if _is_rare(connection, one)))
-
-
-def _is_rare(connection: Connection, word: str) -> bool:
-    if is_short(word):
-        return False
-    return all(
-        connection.execute(sql, values).fetchone()[0] < FEW for sql, values in at_most(word, FEW)
+def _common(connection: Connection, asked: OrderFilter) -> frozenset[str]:
+    """What is searched for and leads to many orders."""
+    typed = long_words(asked.text, asked.order_ids)
+    return frozenset(
+        word
+        for word in typed
+        if any(
+            connection.execute(sql, values).fetchone()[0] >= FEW
+            for sql, values in how_common(word, FEW)
+        )
     )
 
 
-def _all_ids(connection: Connection, asked: Asked, found: Found) -> list[int]:
-    keys = _keys(connection, asked, None, skip=0, limit=-1, found=found)
+def _all_ids(connection: Connection, asked: Asked, common: frozenset[str]) -> list[int]:
+    keys = _keys(connection, asked, None, skip=0, limit=-1, common=common)
     return [int(key[-1] or 0) for key in keys]
 
 
 def _place(
-    connection: Connection, asked: Asked, order_id: int, found: Found | None
+    connection: Connection, asked: Asked, order_id: int, common: frozenset[str]
 ) -> int | None:
-    rule = SORTS[asked.sort]
-    columns = ", ".join((*rule.columns, "id"))
-    key = connection.execute(
-        f"SELECT {columns} FROM orders WHERE id = ?", (order_id,)  # noqa: S608
-    ).fetchone()
-    if key is None:
+    rule, down = SORTS[asked.sort], asked.descending
+    shown = _ask(connection, shown_question(asked.filter, asked.sort, order_id, common))
+    if not shown:
         return None
+    (key,) = shown
     has_value = not rule.nullable or key[rule.columns.index(rule.nullable)] is not None
-    if has_value:
-        question = before_question(
-            asked.filter, asked.sort, key, descending=asked.descending, found=found
+    before = before_question(
+        asked.filter, asked.sort, key if has_value else None, descending=down, common=common
+    )
+    number = _number(connection, before)
+    if not has_value:
+        rest = rest_before_question(
+            asked.filter, asked.sort, order_id, descending=down, common=common
         )
-        number = int(_ask(connection, question)[0][0] or 0)
-    else:
-        return None
-    shown = _part(connection, asked, _HAS_VALUE, None, 1, number, found, backward=False)
-    return number if shown and shown[0][-1] == order_id else None
+        number += _number(connection, rest)
+    return number
+
+
+def _number(connection: Connection, question: Question) -> int:
+    return int(connection.execute(question.sql, question.values).fetchone()[0])

@@ -14,6 +14,11 @@ from desktop.rows import OrderFilter, SortKey, Tab
 
 Key = tuple[int | str | None, ...]
 _TAG_CODE = {"FBM": 0, "FBA": 1}
+_NONE: frozenset[str] = frozenset()
+_TO_SEND = """id IN (
+    SELECT order_id FROM task WHERE state = 'READY'
+    UNION SELECT order_id FROM task WHERE state = 'SENDING'
+    UNION SELECT order_id FROM task WHERE state = 'CHECK')"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,9 @@ def _tab(tab: Tab) -> list[tuple[str, list[object]]]:
     return [shown] if tab is Tab.ALL else [("failed = 1", []), shown]
 
 
-def _conditions(asked: OrderFilter, *, counting: bool = False) -> list[tuple[str, list[object]]]:
+def _conditions(
+    asked: OrderFilter, common: frozenset[str] = _NONE, *, counting: bool = False
+) -> list[tuple[str, list[object]]]:
     if not asked.currency and (asked.price_from is not None or asked.price_to is not None):
         raise ValueError("a price range needs one currency")
     parts = _tab(asked.tab)
@@ -80,15 +87,26 @@ def _conditions(asked: OrderFilter, *, counting: bool = False) -> list[tuple[str
         parts.append(("cancel_wish = 1", []))
     if asked.ship_by_before is not None:
         parts.append(("ship_by < ?", [asked.ship_by_before]))
-    parts += [(one.sql, [*one.values]) for one in _searches(asked, counting=counting)]
+    if asked.ship_by_from is not None:
+        parts.append(("ship_by >= ?", [asked.ship_by_from]))
+    if asked.to_ship:
+        parts += [("status IN (1, 2)", []), ("fba = 0", [])]
+    if asked.to_send:
+        parts.append((_TO_SEND, []))
+    parts += [(one.sql, [*one.values]) for one in _searches(asked, common, counting=counting)]
     return parts
 
 
-def _searches(asked: OrderFilter, *, counting: bool) -> list[Search]:
+def _searches(asked: OrderFilter, common: frozenset[str], *, counting: bool) -> list[Search]:
     return [
-        *id_searches(asked.order_ids, counting=counting),
-        *text_searches(asked.text, counting=counting),
+        *id_searches(asked.order_ids, counting=counting, common=common),
+        *text_searches(asked.text, counting=counting, common=common),
     ]
+
+
+def finds_few(asked: OrderFilter, common: frozenset[str] = _NONE) -> bool:
+    """Whether a page is found by ids, from what was typed or waits to be sent; not by an index."""
+    return asked.to_send or any(one.finds for one in _searches(asked, common, counting=False))
 
 
 def _active(asked: OrderFilter) -> set[str]:
@@ -101,14 +119,15 @@ def _active(asked: OrderFilter) -> set[str]:
         "tag": bool(asked.tags),
         "price": bool(asked.currency) or prices,
         "created": dates,
-        "ship_by": asked.ship_by_before is not None,
+        "ship_by": asked.ship_by_before is not None or asked.ship_by_from is not None,
     }
     return {name for name, is_set in parts.items() if is_set}
 
 
-def index_for(asked: OrderFilter, sort: SortKey | None) -> str:
+def index_for(asked: OrderFilter, sort: SortKey | None, common: frozenset[str] = _NONE) -> str:
     """The index clause for a question; no sort means that it only counts."""
-    if any(one.finds for one in _searches(asked, counting=sort is None)):
+    searches = _searches(asked, common, counting=sort is None)
+    if asked.to_send or any(one.finds for one in searches):
         return "NOT INDEXED"  # by id, from what the text index found
     return f"INDEXED BY {_index(asked, sort)}"
 
@@ -118,14 +137,15 @@ def _index(asked: OrderFilter, sort: SortKey | None) -> str:
         return "orders_failed"
     if asked.cancel_wish:
         return "orders_wish"
+    if asked.to_ship and asked.tab is Tab.ALL:
+        return "orders_to_ship"
     newest = sort in (None, SortKey.CREATED)
     if asked.tab is Tab.ARCHIVE and newest:
         return "orders_archive"
     active = _active(asked)
-    if active == {"status"} and len(asked.statuses) == 1 and (newest or sort is SortKey.STATUS):
+    if active == {"status"} and _by_value(sort, SortKey.STATUS, len(asked.statuses)):
         return "orders_status"
-    one_sync = active == {"sync"} and len(asked.sync_statuses) == 1
-    if one_sync and (newest or sort is SortKey.SYNC_STATUS):
+    if active == {"sync"} and _by_value(sort, SortKey.SYNC_STATUS, len(asked.sync_statuses)):
         return "orders_sync"
     if active == {"price"} and sort in (None, SortKey.PRICE):
         return "orders_price"
@@ -136,6 +156,11 @@ def _index(asked: OrderFilter, sort: SortKey | None) -> str:
     return "orders_grid"
 
 
+def _by_value(sort: SortKey | None, own: SortKey, values: int) -> bool:
+    """Whether an index by one column first answers: any count, a page only from one value."""
+    return sort is None or (values == 1 and sort in (SortKey.CREATED, own))
+
+
 def _where(parts: Sequence[tuple[str, list[object]]]) -> tuple[str, tuple[object, ...]]:
     sql = " AND ".join(part for part, _ in parts)
     return sql, tuple(value for _, values in parts for value in values)
@@ -143,50 +168,117 @@ def _where(parts: Sequence[tuple[str, list[object]]]) -> tuple[str, tuple[object
 
 def count_question(asked: OrderFilter) -> Question:
     """How many orders the filter shows, exactly. Raises ValueError for prices without currency."""
-    where, values = _where(_conditions(asked, counting=True))
-    index = index_for(asked, None)
-    return Question(f"SELECT count(*) FROM orders {index} WHERE {where}", values)  # noqa: S608
+    return _count(index_for(asked, None), _conditions(asked, counting=True))
 
 
 def page_question(
-    asked: OrderFilter, sort: SortKey, *, descending: bool, after: Key | None, limit: int
+    asked: OrderFilter,
+    sort: SortKey,
+    *,
+    descending: bool,
+    after: Key | None,
+    limit: int,
+    skip: int = 0,
+    common: frozenset[str] = _NONE,
 ) -> Question:
     """The next rows that have a sort value: their sort values and id.
 
     `after` is the sort values and id of the last row seen. Raises ValueError like `count_question`.
     """
-    rule = SORTS[sort]
-    parts = _conditions(asked)
-    if rule.nullable:
-        parts.append((f"{rule.nullable} IS NOT NULL", []))
-    columns = (*rule.columns, "id")
+    columns = (*SORTS[sort].columns, "id")
+    parts = _with_value(asked, sort, common)
     if after is not None:
-        names, marks = ", ".join(columns), ",".join("?" * len(columns))
-        parts.append((f"({names}) {'<' if descending else '>'} ({marks})", [*after]))
-    return _page(asked, sort, parts, columns, descending=descending, limit=limit)
+        parts.append(_beyond(columns, after, descending=descending))
+    index = index_for(asked, sort, common)
+    return _page(index, parts, columns, descending=descending, limit=limit, skip=skip)
 
 
 def rest_question(
-    asked: OrderFilter, sort: SortKey, *, descending: bool, after_id: int | None, limit: int
+    asked: OrderFilter,
+    sort: SortKey,
+    *,
+    descending: bool,
+    after_id: int | None,
+    limit: int,
+    skip: int = 0,
+    common: frozenset[str] = _NONE,
 ) -> Question:
     """The next rows that have no sort value, by id."""
-    parts = [*_conditions(asked), (f"{SORTS[sort].nullable} IS NULL", [])]
+    parts = [*_conditions(asked, common), (f"{SORTS[sort].nullable} IS NULL", [])]
     if after_id is not None:
         parts.append((f"id {'<' if descending else '>'} ?", [after_id]))
-    return _page(asked, sort, parts, ("id",), descending=descending, limit=limit)
+    index = index_for(asked, sort, common)
+    return _page(index, parts, ("id",), descending=descending, limit=limit, skip=skip)
+
+
+def shown_question(
+    asked: OrderFilter, sort: SortKey, order_id: int, common: frozenset[str] = _NONE
+) -> Question:
+    """The sort values and id of one order, if the filter shows it."""
+    where, values = _where([*_conditions(asked, common), ("id = ?", [order_id])])
+    names = ", ".join((*SORTS[sort].columns, "id"))
+    return Question(f"SELECT {names} FROM orders NOT INDEXED WHERE {where}", values)  # noqa: S608
+
+
+def before_question(
+    asked: OrderFilter,
+    sort: SortKey,
+    key: Key | None,
+    *,
+    descending: bool,
+    common: frozenset[str] = _NONE,
+) -> Question:
+    """How many rows with a sort value come before these sort values and id; None: all of them."""
+    parts = _with_value(asked, sort, common)
+    if key is not None:
+        parts.append(_beyond((*SORTS[sort].columns, "id"), key, descending=not descending))
+    return _count(index_for(asked, sort, common), parts)
+
+
+def rest_before_question(
+    asked: OrderFilter,
+    sort: SortKey,
+    order_id: int,
+    *,
+    descending: bool,
+    common: frozenset[str] = _NONE,
+) -> Question:
+    """How many rows without a sort value come before this one."""
+    parts = [*_conditions(asked, common), (f"{SORTS[sort].nullable} IS NULL", [])]
+    parts.append((f"id {'>' if descending else '<'} ?", [order_id]))
+    return _count(index_for(asked, sort, common), parts)
+
+
+def _with_value(
+    asked: OrderFilter, sort: SortKey, common: frozenset[str]
+) -> list[tuple[str, list[object]]]:
+    parts = _conditions(asked, common)
+    if SORTS[sort].nullable:
+        parts.append((f"{SORTS[sort].nullable} IS NOT NULL", []))
+    return parts
+
+
+def _beyond(columns: tuple[str, ...], key: Key, *, descending: bool) -> tuple[str, list[object]]:
+    names, marks = ", ".join(columns), ",".join("?" * len(columns))
+    return f"({names}) {'<' if descending else '>'} ({marks})", [*key]
+
+
+def _count(index: str, parts: Sequence[tuple[str, list[object]]]) -> Question:
+    where, values = _where(parts)
+    return Question(f"SELECT count(*) FROM orders {index} WHERE {where}", values)  # noqa: S608
 
 
 def _page(
-    asked: OrderFilter,
-    sort: SortKey,
+    index: str,
     parts: Sequence[tuple[str, list[object]]],
     columns: tuple[str, ...],
     *,
     descending: bool,
     limit: int,
+    skip: int,
 ) -> Question:
     where, values = _where(parts)
     names = ", ".join(columns)
     order = ", ".join(f"{name} DESC" if descending else name for name in columns)
-    sql = f"SELECT {names} FROM orders {index_for(asked, sort)} WHERE {where}"  # noqa: S608
-    return Question(f"{sql} ORDER BY {order} LIMIT ?", (*values, limit))
+    sql = f"SELECT {names} FROM orders {index} WHERE {where}"  # noqa: S608
+    return Question(f"{sql} ORDER BY {order} LIMIT ? OFFSET ?", (*values, limit, skip))

@@ -26,6 +26,9 @@ _COUNTED = """id IN (
     SELECT order_id FROM order_text WHERE instr(body, ?)
     UNION SELECT order_id FROM order_line
     WHERE product_id IN (SELECT id FROM product WHERE instr(body, ?)))"""
+_BY_ORDER = "SELECT rowid FROM order_fts WHERE order_fts MATCH ?"
+_BY_PRODUCT = """SELECT order_id FROM order_line
+    WHERE product_id IN (SELECT rowid FROM product_fts WHERE product_fts MATCH ?)"""
 _ID_PART = "instr(lower(amazon_order_id), ?)"
 _ID_FOUND = f"""SELECT id FROM orders NOT INDEXED
     WHERE id IN (SELECT rowid FROM order_fts WHERE order_fts MATCH ?) AND {_ID_PART}"""  # noqa: S608
@@ -50,22 +53,51 @@ def words(text: str) -> list[str]:
     return folded(text.replace("\0", " ")).split()
 
 
-def text_searches(text: str, *, counting: bool) -> list[Search]:
-    """Every word is found in an ID, a name, a SKU or a title."""
+def text_searches(
+    text: str, *, counting: bool, common: frozenset[str] = frozenset()
+) -> list[Search]:
+    """Every word is found in an ID, a name, a SKU or a title.
+
+    Words in `common` lead to so many orders that they are looked for in each.
+    """
     short = (_COUNTED, True) if counting else (_LOOKED_AT, False)
     return [
-        Search(_FOUND, (quoted(word), quoted(word)), finds=True)
+        _long(word, is_common=word in common and not counting)
         if len(word) >= _TRIGRAM
         else Search(short[0], (word, word), finds=short[1])
         for word in words(text)
     ]
 
 
-def id_searches(order_ids: Sequence[str], *, counting: bool) -> list[Search]:
+def _long(word: str, *, is_common: bool) -> Search:
+    if is_common:
+        return Search(_LOOKED_AT, (word, word), finds=False)
+    return Search(_FOUND, (quoted(word), quoted(word)), finds=True)
+
+
+def how_common(word: str, most: int) -> list[tuple[str, list[object]]]:
+    """Questions for how many orders a word of three or more leads to, counting up to `most`."""
+    found = (_BY_ORDER, _BY_PRODUCT)
+    return [
+        (f"SELECT count(*) FROM ({sql} LIMIT {most:d})", [quoted(word)])  # noqa: S608
+        for sql in found
+    ]
+
+
+def long_words(text: str, order_ids: Sequence[str]) -> list[str]:
+    """What trigrams are asked for: words, and parts of IDs."""
+    parts = (folded(part.replace("\0", " ")) for part in order_ids)
+    asked = [*words(text), *(one for one in parts if not _WHOLE_ID.fullmatch(one))]
+    return [one for one in asked if len(one) >= _TRIGRAM]
+
+
+def id_searches(
+    order_ids: Sequence[str], *, counting: bool, common: frozenset[str] = frozenset()
+) -> list[Search]:
     """The Amazon ID is one of these, or has one of these as a part; no ids, no condition."""
     asked = [one for one in (folded(part.replace("\0", " ")) for part in order_ids) if one]
     short = [one for one in asked if len(one) < _TRIGRAM]
-    if short:
+    if short or (not counting and common.intersection(asked)):
         sql = " OR ".join([_ID_PART] * len(asked))
         if counting:
             sql = f"id IN (SELECT id FROM orders INDEXED BY orders_amazon WHERE {sql})"  # noqa: S608

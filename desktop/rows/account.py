@@ -116,6 +116,7 @@ class SettingChoice:
     description: str
     allowed: tuple[str, ...] = ()
     kind: str = "text"  # bool | int | choice | text | list | map
+    levels: tuple[str, ...] = ("app", "account", "marketplace")  # where it may be set
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ class OrderFilter:
     text: str = ""
     cancel_wish: bool = False
     ship_by_before: int | None = None
+    ship_by_from: int | None = None
+    to_ship: bool = False  # the seller has to ship it: FBM, unshipped or shipped in part
+    to_send: bool = False  # the app is about to send something of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,12 @@ class OrderRow:
     total: Money | None
     created_at: int
     ship_by: int | None
-    tags: tuple[str, ...]
+    tags: tuple[str, ...]  # FBA or FBM first, then Prime, Business
     marketplace: str
     cancel_wish: bool
     archived_at: int | None
     failures: tuple[FailureRow, ...] = ()
+    shipped_at: int | None = None  # as far as Amazon tells
 
 
 @dataclass(frozen=True, slots=True)

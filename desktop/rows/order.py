@@ -68,6 +68,8 @@ class OrderDetail:
     facts: tuple[tuple[str, str], ...]  # service level, programs, PO number …
     amazon_url: str
     shopify_url: str
+    address_parts: tuple[tuple[str, str], ...] = ()  # (field of trade.Address, value)
+    is_scrubbed: bool = False  # the buyer's data was taken out, as the privacy setting says
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def button(text: str, name: str, *, primary: bool = False, icon: str = "") -> QP
     """A button with a text; the primary one is the view's main deed."""
     made = QPushButton(text)
     made.setObjectName(name)
-    made.setAccessibleName(text.replace("&", "").rstrip("…"))
+    made.setAccessibleName(text.replace("&", "").strip().rstrip("…"))
     made.setAutoDefault(False)
     if primary:
         made.setProperty("role", "primary")

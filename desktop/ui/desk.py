@@ -57,6 +57,15 @@ class Questions(Protocol):
     def count(self, filter_: OrderFilter) -> int:
         """The exact count."""
 
+    def prepare(self, query: GridQuery) -> None:
+        """Make `rows` quick for every offset; called when nothing else is asked."""
+
+    def place(self, query: GridQuery, order_id: int) -> int | None:
+        """The row number of an order; None where it is not shown."""
+
+    def ids(self, query: GridQuery, offset: int, limit: int) -> tuple[int, ...]:
+        """The row ids from `offset` on."""
+
     def tabs(self, account_id: int | None) -> Counts:
         """Orders by tab."""
 

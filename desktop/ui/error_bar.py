@@ -76,9 +76,7 @@ class ErrorBar(QFrame):
             self.hide()
             return
         first = next(iter(self._troubles.values()))
-        self._text.setText(
-            f"<b>{_plain(first.words.title)}</b> {_plain(first.words.text)}".strip()
-        )
+        self._text.setText(f"<b>{_plain(first.words.title)}</b> {_plain(first.words.text)}".strip())
         self.setAccessibleName(first.words.title)
         self.setAccessibleDescription(first.words.text)
         more = len(self._troubles) - 1

@@ -36,7 +36,7 @@ def words_of(error: Exception) -> Words:
         return Words("That could not be done now.", _sentence(error.why), cure, "later")
     if all(hasattr(error, name) for name in ("field", "problem", "cure")):
         return _bad_input(error)
-    if isinstance(error, ValueError | OSError) or isinstance(error, CrossdockError):
+    if isinstance(error, ValueError | OSError | CrossdockError):
         return Words("That cannot be done.", _sentence(str(error)), "", "refused")
     return Words(
         "Something went wrong inside Crossdock.",

@@ -13,11 +13,17 @@ _SYMBOLS = {
 }
 
 
+def system_locale() -> QLocale:
+    """The system's locale; American English where the system names none (the C locale)."""
+    used = QLocale()
+    return QLocale("en_US") if used.language() == QLocale.Language.C else used
+
+
 def money_text(amount: Money | None) -> str:
     """An amount with its currency: "$1,234.50", "CA$39.99", "¥1,200"; a dash without one."""
     if amount is None:
         return "–"
-    locale = QLocale()
+    locale = system_locale()
     places = exponent(amount.currency)
     whole, rest = divmod(abs(amount.minor), 10**places)
     digits = locale.toString(whole)
@@ -39,14 +45,14 @@ def day_text(seconds: int | None, zone: str = "") -> str:
     if seconds is None:
         return "–"
     day = _moment(seconds, zone).date()
-    return QLocale().toString(day, QLocale.FormatType.ShortFormat)
+    return system_locale().toString(day, QLocale.FormatType.ShortFormat)
 
 
 def time_text(seconds: int | None, zone: str = "") -> str:
     """Day and time, short, as the system writes them; a dash without one."""
     if seconds is None:
         return "–"
-    locale = QLocale()
+    locale = system_locale()
     return locale.toString(_moment(seconds, zone), QLocale.FormatType.ShortFormat)
 
 
@@ -54,5 +60,5 @@ def full_time_text(seconds: int | None, zone: str = "") -> str:
     """Day and time in full, for tooltips."""
     if seconds is None:
         return ""
-    locale = QLocale()
+    locale = system_locale()
     return locale.toString(_moment(seconds, zone), QLocale.FormatType.LongFormat)

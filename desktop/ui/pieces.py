@@ -1,4 +1,4 @@
-"""The small pieces that dialogs are built of: labels, pills, cards, folds, rows of label and value."""
+"""The small pieces that dialogs are built of: labels, pills, cards, folds, names with values."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ SELECTABLE = (
 
 
 def label(text: str = "", role: str = "", *, name: str = "", wraps: bool = True) -> QLabel:
-    """A plain-text label that can be selected with the mouse; its role is one of the style sheet."""
+    """A plain-text label that can be selected; its role is one of the style sheet's."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wraps)

@@ -23,4 +23,5 @@ lock() {
 }
 lock runtime
 lock headless --group headless
+lock build --group build
 lock dev --group test

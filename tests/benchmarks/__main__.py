@@ -51,7 +51,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return 2
     scale = TINY if asked.tiny else QUICK if asked.quick else Scale()
     with tempfile.TemporaryDirectory(prefix="crossdock-bench-") as folder:
-        _keep_secrets_in(Path(folder))
+        keep_secrets_in(Path(folder))
         figures = measure(asked.names or list(NAMES), scale, Path(folder))
     if asked.json:
         told = {"machine": machine(), "figures": [one.as_dict() for one in figures]}
@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _keep_secrets_in(folder: Path) -> None:
+def keep_secrets_in(folder: Path) -> None:
     """A keyring of this run, also for the processes it starts; never the person's own."""
     os.environ["PYTHON_KEYRING_BACKEND"] = "tests.keyring_backend.FileKeyring"
     os.environ["CROSSDOCK_TEST_KEYRING"] = str(folder / "keyring.json")

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ TINY = Scale(
 class Figure:
     """One line of the table. `ratio` is to what `beside` names, measured in the same run.
 
-    `goal` is the most that is wanted: of the ratio where there is one, else of the median.
+    `goal` is the most that is wanted of `goal_of`, the median or the ratio.
     """
 
     benchmark: str
@@ -65,6 +65,7 @@ class Figure:
     ratio: float | None = None
     beside: str = ""
     goal: float | None = None
+    goal_of: Literal["median", "ratio"] = "median"
     note: str = ""
 
     @property
@@ -72,7 +73,8 @@ class Figure:
         """Whether the goal is met; None without one."""
         if self.goal is None:
             return None
-        return (self.median if self.ratio is None else self.ratio) <= self.goal
+        found = self.median if self.goal_of == "median" else self.ratio
+        return found is not None and found <= self.goal
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -126,6 +128,7 @@ def figure(
     *,
     beside: tuple[str, Sequence[float]] | None = None,
     goal: float | None = None,
+    goal_of: Literal["median", "ratio"] = "median",
     with_p99: bool = False,
     note: str = "",
 ) -> Figure:
@@ -142,6 +145,7 @@ def figure(
         ratio=None if beside is None else median / max(statistics.median(beside[1]), 1e-9),
         beside="" if beside is None else beside[0],
         goal=goal,
+        goal_of=goal_of,
         note=note,
     )
 

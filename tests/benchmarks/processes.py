@@ -54,4 +54,4 @@ def answer_of(module: str, *words: str, given: str = "") -> Any:
 
 def run_once(words: Sequence[str]) -> None:
     """Run a command to its end, silently. Raises CalledProcessError."""
-    subprocess.run(words, env=environment(), stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(words, env=environment(), capture_output=True, check=True)

@@ -26,7 +26,7 @@ def place(tmp_path: Path) -> str:
 def test_help_names_every_verb_and_every_exit_code() -> None:
     text = run("--help").output
     for name, (_, words) in VERBS.items():
-        assert f"  {name} " in text
+        assert (f"  {name} " in text) is bool(words), "a verb without words is for packagers only"
         assert words in text
     for code in exit_codes.MEANING:
         assert f"{code}  {exit_codes.MEANING[code]}" in text
@@ -38,7 +38,7 @@ def test_every_verb_has_help_profile_and_the_words_of_the_list(verb: str) -> Non
     assert found.exit_code == exit_codes.DONE
     assert "--profile DIR" in found.output
     module = importlib.import_module(f"desktop.cli.{VERBS[verb][0]}")
-    assert module.command.get_short_help_str(limit=200) == VERBS[verb][1]
+    assert module.command.hidden or module.command.get_short_help_str(limit=200) == VERBS[verb][1]
 
 
 @pytest.mark.parametrize("verb", ["sync", "import", "list", "show", "retry", "archive", "restore"])

@@ -5,8 +5,11 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from jsonschema import Draft4Validator, FormatChecker
 
 _FOLDER = os.environ.get("CROSSDOCK_CONTRACTS", "")
 
@@ -33,6 +36,7 @@ def contracts() -> Path | None:
     return Path(_FOLDER).resolve() / "amazon" if _FOLDER else None
 
 
+@cache
 def model() -> dict[str, Any]:
     """The Orders model; empty without the folder."""
     folder = contracts()
@@ -120,3 +124,31 @@ def _of_dates(params: dict[str, str]) -> list[str]:
         return ["both families of dates"]
     after = {"createdAfter", "lastUpdatedAfter"} & params.keys()
     return [] if len(after) == 1 else ["exactly one After is needed"]
+
+
+def answer_violations(operation: str, status: int, answer: Any) -> list[str]:
+    """How an answer differs from what the model says of the operation's answer by that status."""
+    responses = operations()[operation][1]["responses"]
+    if str(status) not in responses:
+        return [f"{operation} has no answer {status}"]
+    name = responses[str(status)]["schema"]["$ref"].rpartition("/")[2]
+    errors = validator(name).iter_errors(answer)
+    return [f"{name} {list(error.path)}: {error.message[:200]}" for error in errors]
+
+
+@cache
+def validator(name: str) -> Draft4Validator:
+    """A definition of the model, with unknown fields forbidden, so that a slip of ours shows."""
+    schema = {"$ref": f"#/definitions/{name}", "definitions": _strict(model()["definitions"])}
+    return Draft4Validator(schema, format_checker=FormatChecker())
+
+
+def _strict(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_strict(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    made = {name: _strict(one) for name, one in value.items()}
+    if isinstance(value.get("properties"), dict) and "type" in value:
+        made.setdefault("additionalProperties", False)
+    return made

@@ -4,47 +4,18 @@ The model lies in the folder that CROSSDOCK_CONTRACTS names; without it there ar
 """
 
 import json
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft4Validator, FormatChecker
 
 from desktop.clock import to_iso
 from desktop.sandbox.amazon.part import ORDERS
 from desktop.sandbox.amazon.part import usual_knobs as knobs
+from tests.contract.amazon_model import model, validator
 from tests.sandbox.stand import ALL_DATA, START, Stand, stand
 
 LONG_AGO = to_iso(START - 729 * 86_400)
-
-
-def _model() -> dict[str, Any] | None:
-    folder = os.environ.get("CROSSDOCK_CONTRACTS")
-    if not folder:
-        return None
-    path = Path(folder) / "amazon" / "models" / "orders_2026-01-01.json"
-    model = json.loads(path.read_text(encoding="utf-8"))
-    assert isinstance(model, dict)
-    return model
-
-
-def _strict(value: Any) -> Any:
-    """The model with unknown fields forbidden, so that a slip of ours shows."""
-    if isinstance(value, list):
-        return [_strict(one) for one in value]
-    if not isinstance(value, dict):
-        return value
-    made = {name: _strict(one) for name, one in value.items()}
-    if isinstance(value.get("properties"), dict) and "type" in value:
-        made.setdefault("additionalProperties", False)
-    return made
-
-
-def _validator(model: dict[str, Any], name: str) -> Draft4Validator:
-    schema = {"$ref": f"#/definitions/{name}", "definitions": _strict(model["definitions"])}
-    return Draft4Validator(schema, format_checker=FormatChecker())
 
 
 def _pages(amazon: Stand, **query: str) -> Iterator[Any]:
@@ -94,25 +65,23 @@ def _cases() -> Iterator[tuple[str, Any]]:
 
 
 def test_answers_fit_amazons_model(capsys: pytest.CaptureFixture[str]) -> None:
-    model = _model()
     checked, wrong = 0, []
-    for name, answer in _cases() if model is not None else ():
-        assert model is not None
-        errors = _validator(model, name).iter_errors(answer)
+    for name, answer in _cases() if model() else ():
+        errors = validator(name).iter_errors(answer)
         wrong += [f"{name} {list(error.path)}: {error.message[:200]}" for error in errors]
         checked += 1
     with capsys.disabled():
         print(f"\nAmazon answers of the sandbox checked against the model: {checked}")
     assert wrong == []
-    assert (checked > 20) == (model is not None)
+    assert (checked > 20) == bool(model())
 
 
 def test_the_sandbox_knows_the_models_parameters() -> None:
     """Each parameter that the model names is accepted, with each value it allows."""
-    model = _model()
-    if model is None:
+    if not model():
         return
-    for parameter in model["paths"][ORDERS]["get"]["parameters"]:
+    described = model()["paths"][ORDERS]["get"]["parameters"]
+    for parameter in described:
         name, allowed = parameter["name"], parameter.get("items", {}).get("enum", [])
         for value in allowed:
             query = {"createdAfter": LONG_AGO, name: value}
@@ -122,7 +91,7 @@ def test_the_sandbox_knows_the_models_parameters() -> None:
             assert stand(2).ask(ORDERS, {"createdAfter": LONG_AGO, name: everything}).status == 200
     assert set(ALL_DATA.split(",")) == {
         value
-        for parameter in model["paths"][ORDERS]["get"]["parameters"]
+        for parameter in described
         if parameter["name"] == "includedData"
         for value in parameter["items"]["enum"]
     }

@@ -80,6 +80,18 @@ class FakeQuestions:
         self._note("count", filter_)
         return sum(shows(filter_, one) for one in self.orders)
 
+    def prepare(self, query: GridQuery) -> None:
+        self._note("prepare", query)
+
+    def place(self, query: GridQuery, order_id: int) -> int | None:
+        self._note("place", query, order_id)
+        ids = [one.id for one in self._shown(query)]
+        return ids.index(order_id) if order_id in ids else None
+
+    def ids(self, query: GridQuery, offset: int, limit: int) -> tuple[int, ...]:
+        self._note("ids", query, offset, limit)
+        return tuple(one.id for one in self._shown(query)[offset : offset + limit])
+
     def tabs(self, account_id: int | None) -> Counts:
         self._note("tabs", account_id)
         counts = [

@@ -23,6 +23,9 @@ _SKUS = ("MUG-RED-11", "TRAY-OAK-M", "LAMP-S", "POT-CAST-24", "MUG-BLU-11", "LAM
 _TOTALS = ((34072, "USD"), (3999, "CAD"), (11850, "EUR"), (1850, "GBP"), (8497, "USD"))
 
 
+_MORE_TAGS: tuple[tuple[str, ...], ...] = ((), ("Prime",), (), ("Business",), ())
+
+
 def failure(code: str = "sku_unlinked", sku: str = "MUG-BLU-11") -> FailureRow:
     """A failed order as the catalogue would word it."""
     return FailureRow(
@@ -59,11 +62,12 @@ def make_row(number: int, **changes: Any) -> OrderRow:
         total=Money(minor + number % 97, currency),
         created_at=NOW - 400 * DAY + number * 60,
         ship_by=NOW + (number % 9 - 2) * 40_000 if status is Status.UNSHIPPED else None,
-        tags=("FBA",) if number % 4 == 3 else ("FBM",),
+        tags=("FBA" if number % 4 == 3 else "FBM", *_MORE_TAGS[number % len(_MORE_TAGS)]),
         marketplace=("US", "CA", "DE", "UK")[number % 4],
         cancel_wish=number % 50 == 1,
         archived_at=NOW - DAY if number % 10 == 9 else None,
         failures=(failure(),) if is_failed else (),
+        shipped_at=NOW - DAY if status in (Status.SHIPPED, Status.FULFILLED) else None,
     )
     return replace(row, **changes)
 
@@ -117,6 +121,11 @@ def shows(asked: OrderFilter, row: OrderRow) -> bool:
             not asked.cancel_wish or row.cancel_wish,
             asked.ship_by_before is None
             or (row.ship_by is not None and row.ship_by < asked.ship_by_before),
+            asked.ship_by_from is None
+            or (row.ship_by is not None and row.ship_by >= asked.ship_by_from),
+            not asked.to_ship
+            or (row.status in (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED) and "FBM" in row.tags),
+            not asked.to_send or row.stage == "waiting",
             all(word in text for word in asked.text.lower().split()),
         )
     )

@@ -1,0 +1,57 @@
+"""Builds the desk: what the window may ask for, wired to actions and models."""
+
+from collections.abc import Callable
+
+from desktop.app.deeds import Deeds
+from desktop.app.deeds_resolve import ResolveDeeds
+from desktop.app.errands import AccountErrands
+from desktop.app.errands_orders import OrderErrands
+from desktop.app.news import News
+from desktop.app.questions import WindowQuestions
+from desktop.app.syncing import Syncing
+from desktop.channels.amazon.regions import REGIONS, marketplaces_of
+from desktop.profile import Profile
+from desktop.rows import MarketplaceChoice, RegionChoice
+from desktop.ui.desk import Desk
+
+
+class AllDeeds(Deeds, ResolveDeeds):
+    """Every quick write."""
+
+
+class AllErrands(AccountErrands, OrderErrands):
+    """Everything that may take long."""
+
+
+def build_desk(
+    profile: Profile,
+    news: News,
+    syncing: Syncing,
+    open_demo: Callable[[], None],
+    notices: tuple[str, ...] = (),
+    is_demo: bool = False,
+) -> Desk:
+    """The desk of an open profile."""
+    return Desk(
+        questions=WindowQuestions(),
+        deeds=AllDeeds(news, syncing),
+        errands=AllErrands(profile, news, syncing, open_demo),
+        notices=notices,
+        regions=regions(),
+        is_demo=is_demo,
+    )
+
+
+def regions() -> tuple[RegionChoice, ...]:
+    """Amazon's regions with their marketplaces, to choose from."""
+    return tuple(
+        RegionChoice(
+            one.code,
+            one.name,
+            tuple(
+                MarketplaceChoice(place.id, place.country, place.name)
+                for place in sorted(marketplaces_of(one.code), key=lambda place: place.name)
+            ),
+        )
+        for one in REGIONS.values()
+    )

@@ -1,0 +1,94 @@
+"""How wide the columns are: what their texts need, what the window has, what a person set."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from PySide6.QtGui import QFontMetrics
+
+from desktop.ui import theme
+from desktop.ui.figures import day_text, time_text
+from desktop.ui.order_columns import COLUMNS, Column
+
+PAD = 8  # on either side of a cell
+PILL_PAD, PILL_GAP = 8, 4
+CHECK_PX = 36
+MOST_SQUEEZE = 2
+BUTTON_PAD, BUTTON_GAP, MORE_PX = 10, 4, 30
+_LONGEST_TIME = 1_795_305_540  # a day and an hour of two figures each
+
+
+@lru_cache(maxsize=8)
+def metrics(px: int, bold: bool = False) -> QFontMetrics:
+    """The measures of a font of the grid."""
+    return QFontMetrics(theme.font(px, bold=bold))
+
+
+def pill_width(word: str) -> int:
+    """How wide a pill is."""
+    return metrics(theme.SECONDARY_PX).horizontalAdvance(word) + 2 * PILL_PAD
+
+
+def button_width(word: str) -> int:
+    """How wide a button of a row is."""
+    return metrics(theme.SECONDARY_PX, True).horizontalAdvance(word) + 2 * BUTTON_PAD
+
+
+def actions_width(*, tight: bool) -> int:
+    """View, more and Resolve beside one another; in a tight grid View is an icon."""
+    view = MORE_PX if tight else button_width("View")
+    return view + MORE_PX + button_width("Resolve") + 2 * BUTTON_GAP + 2 * PAD
+
+
+def title_of(column: Column, squeeze: int) -> str:
+    """The head of a column; short where there is little room."""
+    facts = COLUMNS[column]
+    return facts.short_title if squeeze and facts.short_title else facts.title
+
+
+def needed(column: Column, squeeze: int = 0) -> int:
+    """What a column needs so that no first line and no title is cut."""
+    if column is Column.CHECK:
+        return CHECK_PX
+    if column is Column.ACTIONS:
+        return actions_width(tight=squeeze > 0)
+    facts = COLUMNS[column]
+    body = metrics(theme.BODY_PX, facts.is_bold)
+    samples = facts.samples
+    if column is Column.CREATED:
+        samples = ((day_text if squeeze > 1 else time_text)(_LONGEST_TIME),)
+    lines = [body.horizontalAdvance(one) for one in samples]
+    for pills in facts.pill_samples:
+        lines.append(sum(map(pill_width, pills)) + PILL_GAP * (len(pills) - 1))
+    if column is Column.SHIP_BY:
+        bold = metrics(theme.BODY_PX, True)
+        lines.append(bold.horizontalAdvance(samples[0]))
+    arrow = metrics(theme.SECONDARY_PX).horizontalAdvance("  ↓") if facts.sort else 0
+    lines.append(
+        metrics(theme.SECONDARY_PX, True).horizontalAdvance(title_of(column, squeeze)) + arrow
+    )
+    return max(lines) + 2 * PAD
+
+
+def squeezed(available: int, shown: tuple[Column, ...]) -> int:
+    """How much the shown columns must be squeezed to fit: 0, 1, at most MOST_SQUEEZE."""
+    for squeeze in range(MOST_SQUEEZE):
+        if sum(needed(one, squeeze) for one in shown) <= available:
+            return squeeze
+    return MOST_SQUEEZE
+
+
+def fitted(
+    available: int, shown: tuple[Column, ...], chosen: Mapping[Column, int]
+) -> dict[Column, int]:
+    """Widths that fill what is available: as chosen, else as needed plus a share of the rest."""
+    squeeze = squeezed(available, shown)
+    widths = {one: chosen.get(one, needed(one, squeeze)) for one in shown}
+    rest = available - sum(widths.values())
+    weights = {one: COLUMNS[one].weight for one in shown if one not in chosen}
+    whole = sum(weights.values())
+    if rest > 0 and whole:
+        for one, weight in weights.items():
+            widths[one] += rest * weight // whole
+        widest = max(weights, key=lambda one: weights[one])
+        widths[widest] += available - sum(widths.values())
+    return widths

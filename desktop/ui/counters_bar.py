@@ -1,0 +1,70 @@
+"""The chips above the grid: due today, overdue, cancel wishes, to send; a click filters by one."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from desktop.rows import Counters
+from desktop.ui.figures import system_locale
+
+# Name, words, colours, tooltip.
+_CHIPS = (
+    ("due_today", "Due today", "waiting", "Orders to ship that are due today"),
+    ("overdue", "Overdue", "bad", "Orders to ship whose ship-by time has passed"),
+    ("cancel_wishes", "Cancel wishes", "money", "Orders whose buyer asks to cancel"),
+    ("to_send", "To send", "info", "Orders of which something is about to be sent"),
+)
+
+
+class CountersBar(QWidget):
+    """Tells which chip filters now; "" when none does."""
+
+    chosen = Signal(str)  # due_today, overdue, cancel_wishes, to_send or ""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("counters")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        self._chips: dict[str, QPushButton] = {}
+        for name, words, kind, tip in _CHIPS:
+            chip = QPushButton(words)
+            chip.setObjectName(f"counter-{name}")
+            chip.setProperty("role", "counter")
+            chip.setProperty("kind", kind)
+            chip.setCheckable(True)
+            chip.setToolTip(tip)
+            chip.clicked.connect(self._on_clicked)
+            layout.addWidget(chip)
+            self._chips[name] = chip
+        self.show_counters(Counters(0, 0, 0, 0))
+
+    @Slot(object)
+    def show_counters(self, counters: Counters) -> None:
+        """The numbers as they stand; a chip of nothing is grey, and is there unless it filters."""
+        for name, words, _, tip in _CHIPS:
+            count, chip = getattr(counters, name), self._chips[name]
+            number = system_locale().toString(count)
+            chip.setText(f"{words} {number}")
+            chip.setAccessibleName(f"{words}: {number}")
+            chip.setAccessibleDescription(tip)
+            chip.setEnabled(count > 0 or chip.isChecked())
+
+    @Slot(str)
+    def show_chosen(self, name: str) -> None:
+        """Which chip filters, chosen elsewhere."""
+        for one, chip in self._chips.items():
+            chip.setChecked(one == name)
+
+    @property
+    def current(self) -> str:
+        """The chip that filters; "" when none does."""
+        return next((name for name, chip in self._chips.items() if chip.isChecked()), "")
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        pressed = self.sender()
+        for chip in self._chips.values():
+            if chip is not pressed:
+                chip.setChecked(False)
+        self.chosen.emit(self.current)

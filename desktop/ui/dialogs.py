@@ -1,0 +1,167 @@
+"""Opens the window's dialogs, never two of the same, and passes on what they tell."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QDialog, QWidget
+
+from desktop.rows import AccountState, OrderFilter, OrderRow, SortKey, Tab
+from desktop.ui.accounts.connect_dialog import ConnectDialog
+from desktop.ui.accounts.dialog import AccountsDialog
+from desktop.ui.desk import GridQuery
+from desktop.ui.export_dialog import ExportDialog
+from desktop.ui.import_dialog import ImportDialog
+from desktop.ui.order_dialog import OrderDialog
+from desktop.ui.orders_page import OrdersPage
+from desktop.ui.resolve import open_resolve
+from desktop.ui.settings.dialog import SettingsDialog
+from desktop.ui.start_dialog import StartDialog
+from desktop.ui.window_memory import WindowMemory
+from desktop.ui.work import Work
+
+
+class Dialogs(QObject):
+    """Belongs to the window while a profile is open."""
+
+    def __init__(self, work: Work, page: OrdersPage, window: QWidget, memory: WindowMemory) -> None:
+        super().__init__(window)
+        self._work, self._page, self._window = work, page, window
+        self._memory = memory
+        self._open: dict[str, QDialog] = {}
+        page.import_wanted.connect(self.open_import)
+        page.export_wanted.connect(self.open_export)
+        page.settings_wanted.connect(self.open_settings)
+        page.accounts_wanted.connect(self.open_accounts)
+        page.connect_wanted.connect(self.open_connect)
+        page.start_wanted.connect(self.open_start)
+        page.order_wanted.connect(self.open_order)
+        page.resolve_wanted.connect(self.open_resolve)
+        work.signals.show_order.connect(self.open_order)
+
+    def _show(self, name: str, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.destroyed.connect(self._on_gone)
+        self._open[name] = dialog
+        dialog.open()
+
+    def _raise(self, name: str) -> bool:
+        dialog = self._open.get(name)
+        if dialog is None:
+            return False
+        dialog.raise_()
+        dialog.activateWindow()
+        return True
+
+    @Slot(QObject)
+    def _on_gone(self, gone: QObject) -> None:
+        self._open = {name: one for name, one in self._open.items() if one is not gone}
+
+    def close_all(self) -> None:
+        """Close what is open, before the desk goes."""
+        for dialog in tuple(self._open.values()):
+            dialog.close()
+
+    def opened(self, name: str) -> QDialog | None:
+        """The dialog of that kind, where one is open."""
+        return self._open.get(name)
+
+    @Slot()
+    def open_import(self) -> None:
+        """Import by ID."""
+        if not self._raise("import"):
+            dialog = ImportDialog(self._work, self._page.accounts, self._window)
+            dialog.show_order.connect(self._view_by_amazon_id)
+            self._show("import", dialog)
+
+    @Slot()
+    def open_export(self) -> None:
+        """Export what is shown."""
+        if not self._raise("export"):
+            self._show("export", ExportDialog(self._work, self._page.query, self._window))
+
+    @Slot()
+    def open_settings(self) -> None:
+        """The settings."""
+        if not self._raise("settings"):
+            dialog = SettingsDialog(self._work, self._page.accounts, self._window)
+            dialog.kept.connect(self._page.take_setting)
+            dialog.kept.connect(self._remember)
+            self._show("settings", dialog)
+
+    @Slot(str, object)
+    def _remember(self, key: str, value: object) -> None:
+        if key == "window.theme":
+            self._memory.keep("theme", value or "system")
+        elif key == "window.start_minimised":
+            self._memory.keep("startMinimised", value == "true")
+
+    @Slot()
+    def open_accounts(self) -> None:
+        """How the accounts stand."""
+        if not self._raise("accounts"):
+            dialog = AccountsDialog(self._work, self._window)
+            dialog.connect_wanted.connect(self.open_connect)
+            dialog.start_wanted.connect(self.open_start)
+            self._show("accounts", dialog)
+
+    @Slot()
+    def open_connect(self) -> None:
+        """Connect an account."""
+        if not self._raise("connect"):
+            dialog = ConnectDialog(self._work, self._front)
+            dialog.connected.connect(self._on_connected)
+            self._show("connect", dialog)
+
+    @Slot()
+    def _on_connected(self) -> None:
+        self._work.signals.notice.emit(
+            self.tr("Connected. The orders are being imported; nothing is created before Start.")
+        )
+        self._work.signals.accounts_changed.emit()
+
+    @Slot(object)
+    def open_start(self, account: AccountState) -> None:
+        """What starting an account would do."""
+        if not self._raise("start"):
+            dialog = StartDialog(self._work, account, self._front)
+            dialog.started.connect(self._on_started)
+            self._show("start", dialog)
+
+    @Slot(int)
+    def _on_started(self, decided: int) -> None:
+        self._work.signals.notice.emit(self.tr("Started: {} orders decided.").format(decided))
+
+    @property
+    def _front(self) -> QWidget:
+        """The dialog that a new one stands before."""
+        accounts = self._open.get("accounts")
+        return self._window if accounts is None else accounts
+
+    @Slot(int)
+    def open_order(self, order_id: int) -> None:
+        """Everything about one order."""
+        if not self._raise(f"order {order_id}"):
+            self._show(f"order {order_id}", OrderDialog(self._work, order_id, self._window))
+
+    @Slot(object)
+    def open_resolve(self, order_ids: Sequence[int]) -> None:
+        """Resolve these orders."""
+        open_resolve(self._window, self._work, tuple(order_ids))
+
+    @Slot(str)
+    def _view_by_amazon_id(self, amazon_order_id: str) -> None:
+        questions = self._work.desk.questions
+
+        def find() -> tuple[OrderRow, ...]:
+            found: tuple[OrderRow, ...] = ()
+            for tab in (Tab.ALL, Tab.ARCHIVE):
+                asked = OrderFilter(tab=tab, order_ids=(amazon_order_id,))
+                found += questions.rows(GridQuery(asked, SortKey.CREATED, True), 0, 1)
+            return found
+
+        self._work.reader.ask("view by id", find, self._on_found)
+
+    @Slot(object)
+    def _on_found(self, rows: tuple[OrderRow, ...]) -> None:
+        if rows:
+            self.open_order(rows[0].id)
