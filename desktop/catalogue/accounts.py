@@ -55,6 +55,12 @@ ACCOUNT_PROBLEMS: dict[tuple[str, str], Entry] = {
         "Give the app the role Inventory and Order Tracking, authorise it again, and check the"
         " region {region}.",
     ),
+    ("amazon", "finance_role_missing"): Entry(
+        "Amazon hides its books.",
+        "Amazon refused to show the refunds: the role Finance and Accounting is missing.",
+        "Give the app that role and authorise it again. Until then refunds made on Amazon are not"
+        " seen, and none is sent.",
+    ),
     ("amazon", "region_wrong"): Entry(
         "The marketplaces are not of this region.",
         "Amazon says that {marketplaces} do not belong to region {region}.",

@@ -116,7 +116,7 @@ _TO_AMAZON: dict[str, Entry] = {
     ),
     "value_refused": Entry(
         "Amazon refused a value of the shipment.",
-        "Amazon did not accept what was sent: {words}",
+        "Amazon did not accept a part of it; under technical details stands what it said.",
         "Correct it in Shopify and take it again, or confirm the shipment in Seller Central.",
         (*_AGAIN, "open_shopify", "open_amazon"),
     ),

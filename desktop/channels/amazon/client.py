@@ -166,8 +166,7 @@ class AmazonClient:
         """Fetch what lies at an address that Amazon gave, or put `body` there.
 
         Any answer below 500 is one. Neither token nor quota belongs to it, and to do it again is
-        harmless. Raises TryLater (also
-        where the address is none that may be used), Cancelled.
+        harmless. Raises TryLater (also where the address may not be used), Cancelled.
         """
         if is_loopback(url) and not is_loopback(self.access.endpoint):
             raise self.later(operation, "Amazon gave an address that cannot be used.")

@@ -79,7 +79,7 @@ def unpacked(packed: bytes, limit: int = MAX_BYTES) -> bytes:
             raise DocumentUnreadable("the document is too large")
         if not unpack.eof:
             raise DocumentUnreadable("the compressed document is cut short")
-        packed = unpack.unused_data
+        packed = unpack.unused_data.lstrip(b"\0")
     return bytes(content)
 
 
