@@ -115,7 +115,10 @@ def read_refund(raw: bytes) -> AmazonRefund | None:
     total = _total(given, parts, currency)
     if total <= 0:
         return None
-    posted_at = parse_iso(given.posted_date)
+    try:
+        posted_at = parse_iso(given.posted_date)
+    except OverflowError:
+        raise ValueError("a refund of no time") from None
     own = given.transaction_id or f"{order_id} {posted_at} {total} {names.get('REFUND_ID', '')}"
     return AmazonRefund(
         # Money held back first and released later stands in the books twice.
@@ -158,7 +161,13 @@ def _item(given: _Item, currency: str) -> tuple[str, int, int]:
 
 
 def _plain(given: _Amount | None) -> Decimal:
-    return (given.currency_amount if given else None) or Decimal()
+    """The amount as told, nothing told being 0. Raises ValueError for what is no money."""
+    amount = given.currency_amount if given else None
+    if amount is None:
+        return Decimal()
+    if not amount.is_finite() or amount.adjusted() > _DIGITS:
+        raise ValueError("no amount of money")
+    return amount
 
 
 def _buyers(breakdowns: Sequence[_Breakdown] | None) -> list[Decimal]:
@@ -177,11 +186,9 @@ def _leaves(breakdowns: Sequence[_Breakdown], *, is_buyers: bool, deep: int) -> 
         if one.breakdowns:
             yield from _leaves(one.breakdowns, is_buyers=buyers, deep=deep + 1)
         elif buyers and one.breakdown_amount and one.breakdown_amount.currency_amount is not None:
-            yield one.breakdown_amount.currency_amount
+            yield _plain(one.breakdown_amount)
 
 
 def _minor(amount: Decimal, currency: str) -> int:
-    """Minor units; what a number of JSON is finer by is rounded away. Raises ValueError."""
-    if not amount.is_finite() or amount.adjusted() > _DIGITS:
-        raise ValueError("no amount of money")
+    """Minor units; what a number of JSON is finer by is rounded away."""
     return int(amount.scaleb(exponent(currency)).quantize(Decimal(1), ROUND_HALF_EVEN))
