@@ -29,6 +29,7 @@ class ShopLine:
     item_id: str = ""
     pack: int = 1
     is_charge: bool = False  # gift wrap, fee or tip: nothing of it ships
+    charge_item_id: str = ""  # the order item that a charge belongs to, where it belongs to one
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,12 @@ class ShopRefund:
     shipping_tax: int = 0
     adjustment: int = 0
     is_settled: bool = True  # its money moved; False while pending, and it never counts if failed
+    is_failed: bool = False  # its money will never move
+
+    @property
+    def is_removal(self) -> bool:
+        """Goods taken off the order without any money: no refund."""
+        return self.is_settled and self.total == 0 and bool(self.lines)
 
 
 @dataclass(frozen=True, slots=True)

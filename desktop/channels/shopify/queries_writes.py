@@ -77,6 +77,7 @@ mutation CreateRefund($input: RefundInput!, $key: String!) {
       ...RefundHead
       refundLineItems(first: 100) { ...RefundLines }
     }
+    order { taxesIncluded }
     userErrors { field message }
   }
 }
