@@ -5,9 +5,10 @@ only way on is a look-up, and the look-up waits until the request can no longer 
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from desktop.catalogue import order_failure
 from desktop.clock import Clock
 from desktop.clock import now as real_now
 from desktop.errors import (
@@ -21,14 +22,15 @@ from desktop.errors import (
 )
 from desktop.models import account as accounts
 from desktop.models import task as tasks
+from desktop.models.database import write
 from desktop.models.task import DueTask
 from desktop.rows import TaskState
-from desktop.sync import addresses, retry
+from desktop.sync import retry
 from desktop.sync.connection import Connection
 from desktop.sync.progress import Progress, Tell
-from desktop.sync.tasks import create_order
-from desktop.sync.tasks.create_order import VERB, Batch, ShopTotalDiffers
-from desktop.sync.tasks.outcome import Again, Done, Outcome
+from desktop.sync.tasks.create_order import ShopTotalDiffers
+from desktop.sync.tasks.outcome import Absent, Again, Done, Outcome, Settled, Submitted
+from desktop.sync.tasks.verb import Verb
 
 BATCH = 50
 
@@ -41,14 +43,23 @@ class Tally:
 
     created: int = 0
     adopted: int = 0
+    settled: int = 0  # done on the way back
     failed_order_ids: set[int] = field(default_factory=set)
 
 
 class Engine:
-    """Sends one account's tasks, a batch a step."""
+    """Sends one account's tasks of some verbs of one side, a batch a step."""
 
-    def __init__(self, connection: Connection, tell: Tell, *, clock: Clock = real_now) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        verbs: Sequence[Verb],
+        tell: Tell,
+        *,
+        clock: Clock = real_now,
+    ) -> None:
         self._connection = connection
+        self._verbs = {verb.VERB: verb for verb in verbs}
         self._tell = tell
         self._clock = clock
         self.not_before = 0.0
@@ -61,37 +72,42 @@ class Engine:
         account = accounts.account(self._connection.account.id)
         if not account.is_started:
             return None
-        due = tasks.next_due(account.id)
+        due = tasks.next_due(account.id, tuple(self._verbs))
         return None if due is None else max(float(due), self.not_before)
 
     def recover(self) -> int:
         """Tasks that a dead process left in flight are to be looked up. Returns how many."""
-        at = retry.settled_at(self._clock(), self._connection.pace)
-        return tasks.orphans(self._connection.account.id, _ceil(at))
+        at, pace = self._clock(), self._connection.pace
+        settled = max(verb.settled_at(at, pace) for verb in self._verbs.values())
+        return tasks.orphans(self._connection.account.id, _ceil(settled))
 
     def step(self) -> None:
-        """Work on one batch of due tasks.
+        """Work on one batch of due tasks of each verb.
 
         Raises TryLater or AccountProblem where the whole side must wait; Cancelled.
         """
+        for verb in self._verbs.values():
+            self._step(verb)
+
+    def _step(self, verb: Verb) -> None:
         account_id = self._connection.account.id
-        due = tasks.due_tasks(account_id, VERB, self._clock(), limit=BATCH)
+        due = tasks.due_tasks(account_id, verb.VERB, int(self._clock()), limit=BATCH)
         for task in due:
-            if task.state is TaskState.CHECK:
-                self._look_up(task)
+            if task.state is not TaskState.READY:
+                self._look_up(verb, task)
                 self._report_one(task)
-        ready = tuple(task for task in due if task.state is TaskState.READY)
+        ready: Sequence[DueTask] = [task for task in due if task.state is TaskState.READY]
         if not ready:
             return
-        batch = create_order.prepare(self._connection, ready, tell=self._tell, clock=self._clock)
-        ready = addresses.hold_back(self._connection, ready, batch.orders)
+        batch = verb.prepare(self._connection, ready, tell=self._tell, clock=self._clock)
+        ready = verb.hold_back(self._connection, ready, batch)
         for done, task in enumerate(ready, 1):
             self._stop_if_cancelled()
             if tasks.claim(task.id, int(self._clock())):
-                self._send(task, batch)
+                self._send(verb, task, batch)
             self._report(task, done, len(ready))
 
-    def _send(self, task: DueTask, batch: Batch) -> None:
+    def _send(self, verb: Verb, task: DueTask, batch: Any) -> None:
         left = False
 
         def leaving() -> None:
@@ -99,38 +115,38 @@ class Engine:
             left = True
 
         try:
-            outcome = create_order.send(self._connection, task, batch, leaving=leaving)
+            outcome = verb.send(self._connection, task, batch, leaving=leaving)
             self._record(task, outcome)
             self._in_a_row = 0
         except (TryLater, AccountProblem, Cancelled) as error:
-            self._put_back(task, error, left)
+            self._put_back(verb, task, error, left)
             if not self._concerns_only(error):
                 raise
         except ProfileProblem:
             raise  # nothing can be written now; the task stands as sending and is looked up later
         except OutcomeUnknown as error:
-            self._unknown(task, error.why)
+            self._unknown(verb, task, error.why)
         except NeedsPerson as error:
             self._failed(task, error, unsent=None if left else task)
         except Exception as error:  # noqa: BLE001 - one bad order never stops the others
-            self._bug(task, error, left)
+            self._bug(verb, task, error, left)
 
-    def _look_up(self, task: DueTask) -> None:
+    def _look_up(self, verb: Verb, task: DueTask) -> None:
         self._stop_if_cancelled()
         try:
-            self._record(task, create_order.find(self._connection, task))
+            self._record(task, verb.find(self._connection, task))
             self._in_a_row = 0
         except NeedsPerson as error:
             self._failed(task, error)
         except TryLater as error:
             if not self._concerns_only(error):
                 raise
-            self._look_up_later(task, error.why)
+            self._look_up_later(verb, task, error.why)
         except CrossdockError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad order never stops the others
             _log.error("bug in a look-up: %s", type(error).__name__, exc_info=error)
-            self._look_up_later(task, f"an error in the program: {type(error).__name__}")
+            self._look_up_later(verb, task, f"an error in the program: {type(error).__name__}")
 
     def _concerns_only(self, error: Exception) -> bool:
         """Whether an error may be this order's alone: the service answered, and could not.
@@ -142,9 +158,9 @@ class Engine:
         self._in_a_row += 1
         return self._in_a_row < retry.UNAVAILABLE_IN_A_ROW
 
-    def _look_up_later(self, task: DueTask, why: str) -> None:
+    def _look_up_later(self, verb: Verb, task: DueTask, why: str) -> None:
         if task.lookups >= retry.LOOKUPS_BEFORE_A_PERSON:
-            self._failed(task, order_failure("undecided", amazon_order_id=task.amazon_order_id))
+            self._failed(task, verb.undecided(task))
             return
         at = retry.next_lookup(task.lookups, self._clock(), self._connection.pace)
         tasks.check(task.id, _ceil(at), why)
@@ -165,15 +181,33 @@ class Engine:
             self.tally.created += not outcome.adopted
         elif isinstance(outcome, Again):
             tasks.again(task.id, at, outcome.why, plan={**task.plan, **outcome.plan})
+        elif isinstance(outcome, Absent):
+            tasks.again(task.id, at, "looked up: it is not there")
         else:
-            tasks.again(task.id, at, "looked up: it is not in Shopify")
+            self._record_back(task, outcome, at)
+
+    def _record_back(self, task: DueTask, outcome: Settled | Submitted, at: int) -> None:
+        """What the way back brought: the task and what it means, written in one transaction."""
+        with write():
+            if isinstance(outcome, Settled):
+                tasks.settled(task.id, at, outcome.note)
+                self.tally.settled += 1
+            else:
+                look_at = _ceil(outcome.look_at)
+                plan = None if outcome.plan is None else {**task.plan, **outcome.plan}
+                tasks.submitted(task.id, look_at, outcome.why, plan=plan)
+            outcome.record()
 
     def _put_back(
-        self, task: DueTask, error: TryLater | AccountProblem | Cancelled, left: bool
+        self,
+        verb: Verb,
+        task: DueTask,
+        error: TryLater | AccountProblem | Cancelled,
+        left: bool,
     ) -> None:
         """Certainly without effect, unless the program was told to stop while it was under way."""
         if isinstance(error, Cancelled) and left:
-            self._unknown(task, "the program was closed while the request was under way")
+            self._unknown(verb, task, "the program was closed while the request was under way")
             return
         at = self._clock()
         if isinstance(error, TryLater):
@@ -182,8 +216,8 @@ class Engine:
             at = later if error.code == "unavailable" else at + error.seconds
         tasks.again(task.id, _ceil(at), str(error), unsent=None if left else task)
 
-    def _unknown(self, task: DueTask, why: str) -> None:
-        at = retry.settled_at(self._clock(), self._connection.pace)
+    def _unknown(self, verb: Verb, task: DueTask, why: str) -> None:
+        at = verb.settled_at(self._clock(), self._connection.pace)
         tasks.check(task.id, _ceil(at), why)
 
     def _failed(self, task: DueTask, error: NeedsPerson, unsent: DueTask | None = None) -> None:
@@ -191,12 +225,12 @@ class Engine:
         tasks.failed(task.id, error, int(self._clock()), shop_order=made, unsent=unsent)
         self.tally.failed_order_ids.add(task.order_id)
 
-    def _bug(self, task: DueTask, error: Exception, left: bool) -> None:
-        _log.error("bug in %s: %s", VERB, type(error).__name__, exc_info=error)
+    def _bug(self, verb: Verb, task: DueTask, error: Exception, left: bool) -> None:
+        _log.error("bug in %s: %s", verb.VERB, type(error).__name__, exc_info=error)
         if left:
-            self._unknown(task, f"an error in the program: {type(error).__name__}")
+            self._unknown(verb, task, f"an error in the program: {type(error).__name__}")
         else:
-            self._failed(task, order_failure("bug"), unsent=task)
+            self._failed(task, verb.bug(), unsent=task)
 
     def _stop_if_cancelled(self) -> None:
         if self._connection.cancel.is_set():

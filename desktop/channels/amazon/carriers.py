@@ -21,7 +21,8 @@ CARRIERS: tuple[str, ...] = (
     *("Lasership", "Yodel", "DHL eCommerce", "Amazon Shipping", OTHER),
 )
 
-_ANYWHERE: dict[str, str] = {
+# A company as Shopify names it → Amazon's code.
+PREFILLED: dict[str, str] = {
     "USPS": "USPS",
     "UPS": "UPS",
     "FedEx": "FedEx",
@@ -75,7 +76,7 @@ _POSTAL = "[A-Z]{2}[0-9]{9}"  # the post's own number, followed by its country
 # The number as a carrier writes it, blanks and dashes left out; the most telling first.
 _FORMATS: dict[str, str] = {
     "UPS": r"1Z[0-9A-Z]{16}|T[0-9]{10}|[0-9]{9}|[0-9]{12}|[0-9]{18}|[0-9]{26}",
-    "USPS": rf"{_POSTAL}US|(91|92|93|94|95)[0-9]{{18,20}}|420[0-9]{{23,31}}|[0-9]{{20}}|[0-9]{{22}}",
+    "USPS": rf"{_POSTAL}US|9[1-5][0-9]{{18,20}}|420[0-9]{{23,31}}|[0-9]{{20}}|[0-9]{{22}}",
     "FedEx": r"[0-9]{12}|[0-9]{14,15}|96[0-9]{18,20}|[0-9]{20}|[0-9]{22}|[0-9]{34}",
     "DHL": r"JJD[0-9A-Z]{10,30}|JVGL[0-9]{10,20}|[0-9]{10,12}|[0-9]{14}|[0-9]{16}|[0-9]{18}|"
     rf"[0-9]{{20}}|[0-9]{{22}}|[0-9]{{39}}|[A-Z]{{3}}[0-9]{{7,20}}|{_POSTAL}[A-Z]{{2}}|1[A-Z0-9]{{9,30}}",
@@ -110,7 +111,7 @@ _TELLING: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"{_POSTAL}IT", "Poste Italiane"),
         (rf"{_POSTAL}FR", "La Poste"),
         (rf"{_POSTAL}DE", "Deutsche Post"),
-        (r"JJD[0-9A-Z]{10,30}|JVGL[0-9]{10,20}", "DHL"),
+        (r"JJD[0-9A-Z]{10,30}|JVGL[0-9]{10,20}|0034[0-9]{16}", "DHL"),
         (r"[CD][0-9]{14}", "OnTrac"),
         (r"L[A-Z][0-9]{8,12}|1LS[0-9A-Z]{8,20}", "Lasership"),
         (r"96[0-9]{20}", "FedEx"),
@@ -138,7 +139,7 @@ def fits(code: str, number: str) -> bool:
 
 def prefilled(company: str, country: str = "") -> str | None:
     """Amazon's code for a company as Shopify names it, in the country of the marketplace."""
-    return _IN_COUNTRY.get((company, country)) or _ANYWHERE.get(company)
+    return _IN_COUNTRY.get((company, country)) or PREFILLED.get(company)
 
 
 def resemble(name: str) -> str | None:
@@ -147,7 +148,7 @@ def resemble(name: str) -> str | None:
     if not given:
         return None
     known = {_letters(code): code for code in CARRIERS if code != OTHER}
-    known |= {_letters(company): code for company, code in _ANYWHERE.items()}
+    known |= {_letters(company): code for company, code in PREFILLED.items()}
     if given in known:
         return known[given]
     inside = [one for one in known if len(one) >= 3 and _begins(name, one)]

@@ -18,13 +18,20 @@ from desktop.channels.shopify.orders import (
     search_by_source,
     set_key,
 )
-from desktop.clock import Clock
+from desktop.clock import Clock, Pace
 from desktop.clock import now as real_now
-from desktop.errors import AccountProblem, Cancelled, NeedsPerson, OutcomeUnknown, TryLater
+from desktop.errors import (
+    AccountProblem,
+    Cancelled,
+    NeedsPerson,
+    OutcomeUnknown,
+    Side,
+    TryLater,
+)
 from desktop.models import order_store, seen_order
 from desktop.models.setting import order_rules
 from desktop.models.task import DueTask
-from desktop.sync import adopt, retry, skus
+from desktop.sync import addresses, adopt, retry, skus
 from desktop.sync.connection import Connection
 from desktop.sync.progress import Tell
 from desktop.sync.tasks.draft_for import decided_gids, draft_for
@@ -32,6 +39,7 @@ from desktop.sync.tasks.outcome import Absent, Again, Done, Outcome
 from desktop.trade import Order, OrderRules, SeenOrder, ShopFacts, ShopOrder
 
 VERB = "create_order"
+SIDE: Side = "shopify"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,26 @@ def prepare(
     )
     seen = seen_order.seen(account_id, [order.amazon_order_id for order in orders.values()])
     return Batch(orders, known, seen, facts)
+
+
+def hold_back(connection: Connection, tasks: Sequence[DueTask], batch: Batch) -> Sequence[DueTask]:
+    """Where Amazon hides all addresses, what needs one is held."""
+    return addresses.hold_back(connection, tasks, batch.orders)
+
+
+def settled_at(sent_at: float, pace: Pace) -> float:
+    """A creation can no longer land, and the exact look-up knows of it."""
+    return retry.settled_at(sent_at, pace)
+
+
+def undecided(task: DueTask) -> NeedsPerson:
+    """The shop could not say whether the order is there."""
+    return order_failure("undecided", amazon_order_id=task.amazon_order_id)
+
+
+def bug() -> NeedsPerson:
+    """An error in the program, before anything left."""
+    return order_failure("bug")
 
 
 def send(

@@ -27,6 +27,7 @@ class Reply:
     body: Any = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     content_type: str = "application/json"
+    lost: bool = False  # the connection breaks before it is told
 
     def content(self) -> bytes:
         return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
@@ -102,18 +103,27 @@ def fake_amazon() -> Iterator[FakeAmazon]:
             body = self.rfile.read(length).decode()
             headers = {name.lower(): value for name, value in self.headers.items()}
             reply = amazon.reply(Asked(self.command, split.path, params, headers, body))
+            if reply.lost:
+                self.close_connection = True
+                return
             content = reply.content()
             self.send_response_only(reply.status)
             for name, value in {"Content-Type": reply.content_type, **reply.headers}.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(content)))
+            if reply.status != 204:
+                self.send_header("Content-Length", str(len(content)))
             self.end_headers()
+            if reply.status == 204:
+                return
             self.wfile.write(content)
 
         def do_GET(self) -> None:
             self.answer()
 
         def do_POST(self) -> None:
+            self.answer()
+
+        def do_PUT(self) -> None:
             self.answer()
 
         def log_message(self, *_: object) -> None:
