@@ -126,6 +126,13 @@ _TO_AMAZON: dict[str, Entry] = {
         "Ship the rest in Shopify and take it again, or mark it as done once it is confirmed.",
         (*_AGAIN, "open_shopify", "open_amazon"),
     ),
+    "fulfillment_cancelled": Entry(
+        "A shipment was taken back after Amazon was told.",
+        "The fulfilment {name} was cancelled in Shopify, and Amazon counts it as shipped.",
+        "If the parcel did not leave, correct the shipment in Seller Central or ship the order"
+        " again; then mark it as done.",
+        ("mark_done", "skip", "open_shopify", "open_amazon"),
+    ),
     "items_unmatched": Entry(
         "The lines do not match Amazon's items.",
         "Shopify's lines of {name} cannot be matched with the items of the Amazon order.",

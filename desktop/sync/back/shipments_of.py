@@ -1,0 +1,116 @@
+"""Shopify's fulfilments of an order as tasks for Amazon. Pure.
+
+One fulfilment is one Amazon package: its reference belongs to it, so that telling it twice edits
+the package and never makes a second one. What we mirrored ourselves is never sent back.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from desktop.catalogue import shipment_failure
+from desktop.rows import TaskState
+from desktop.sync.back.quantities import is_partial_set, items_of
+from desktop.sync.back.wanted import Notice, Wanted
+from desktop.trade import Order
+from desktop.trade.order import AmazonStatus
+from desktop.trade.returns import ShopFulfillment, ShopState, Tracking
+from desktop.trade.rules_back import ShipmentRules
+
+CONFIRM = "confirm_shipment"
+NO_TRACKING = "no_tracking"
+_HOUR_S = 3600.0
+_LIVE = "SUCCESS"
+_NOT_YET = (AmazonStatus.PENDING, AmazonStatus.PENDING_AVAILABILITY, AmazonStatus.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What we hold of an order's shipments already: gids we made, and those Amazon was told of."""
+
+    ours: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
+
+
+def confirmations(
+    order: Order, state: ShopState, known: Known, rules: ShipmentRules, now: float
+) -> Iterator[Wanted | Notice]:
+    """What Amazon is to be told of this order's fulfilments."""
+    if not rules.to_amazon or not _concerns_amazon(order):
+        return
+    before: list[ShopFulfillment] = []
+    for fulfillment in sorted(state.fulfillments, key=lambda one: (one.created_at, one.gid)):
+        if fulfillment.gid in known.ours:
+            before.append(fulfillment)
+        elif fulfillment.status == _LIVE:
+            yield _confirmation(order, state, before, fulfillment, rules, now)
+            before.append(fulfillment)
+        elif fulfillment.gid in known.told:
+            yield from _withdrawn(fulfillment)
+
+
+def _concerns_amazon(order: Order) -> bool:
+    if order.is_fba or "FBM_SHIP_PLUS" in order.programs:
+        return False
+    return order.status not in (AmazonStatus.CANCELLED, AmazonStatus.UNFULFILLABLE, *_NOT_YET)
+
+
+def _confirmation(
+    order: Order,
+    state: ShopState,
+    before: Sequence[ShopFulfillment],
+    fulfillment: ShopFulfillment,
+    rules: ShipmentRules,
+    now: float,
+) -> Wanted:
+    """One package. Its items are what this fulfilment completes beyond the earlier ones."""
+    earlier = [line for one in before for line in one.lines]
+    so_far = items_of(state.lines, earlier)
+    all_in_all = items_of(state.lines, [*earlier, *fulfillment.lines])
+    items = {item: n - so_far.get(item, 0) for item, n in all_in_all.items()}
+    items = {item: n for item, n in items.items() if n > 0}
+    tracking = next((one for one in fulfillment.tracking if one.number), None)
+    plan = _plan(fulfillment, items, tracking)
+    wanted = Wanted(CONFIRM, fulfillment.gid, plan, follows=True)
+    if not items:
+        part = is_partial_set(state.lines, fulfillment.lines)
+        code = "set_incomplete" if part else "items_unmatched"
+        return replace(wanted, failure=shipment_failure(code, name=fulfillment.name))
+    if tracking is None and rules.hold_without_tracking:
+        if order.service_level in rules.without_tracking_services:
+            return replace(wanted, plan={**plan, "by_feed": True})
+        patience = _patience(order, rules, now)
+        return replace(wanted, state=TaskState.WAITING, hold=NO_TRACKING, due_in_s=patience)
+    return wanted
+
+
+def _plan(
+    fulfillment: ShopFulfillment, items: dict[str, int], tracking: Tracking | None
+) -> dict[str, object]:
+    numbers = [one.number for one in fulfillment.tracking if one.number]
+    return {
+        "fulfillment": fulfillment.name,
+        "items": [[item, quantity] for item, quantity in sorted(items.items())],
+        "company": tracking.company if tracking else "",
+        "number": tracking.number if tracking else "",
+        "other_numbers": numbers[1:],
+        "shipped_at": fulfillment.created_at,
+    }
+
+
+def _patience(order: Order, rules: ShipmentRules, now: float) -> float:
+    """Seconds until a shipment without a number becomes a failure: some hours before ship-by."""
+    if order.ship_by.latest is None:
+        return 24 * _HOUR_S
+    return max(0.0, order.ship_by.latest - rules.warn_hours * _HOUR_S - now)
+
+
+def _withdrawn(fulfillment: ShopFulfillment) -> Iterator[Wanted | Notice]:
+    """Amazon was told, and the fulfilment is cancelled now: nothing can be taken back there."""
+    words = f"fulfilment {fulfillment.name} was cancelled after Amazon had been told"
+    yield Notice("fulfilment cancelled", words)
+    yield Wanted(
+        CONFIRM,
+        f"{fulfillment.gid}#cancelled",
+        {"fulfillment": fulfillment.name},
+        failure=shipment_failure("fulfillment_cancelled", name=fulfillment.name),
+    )

@@ -1,0 +1,34 @@
+"""What a change on one side asks for on the other: tasks to plan, and notices. Values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from desktop.errors import NeedsPerson
+from desktop.rows import TaskState
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A task to plan, by its natural key. `revision` -1: the next one if the plan differs.
+
+    `failure` makes it be born failed. `due_in_s` is how long it waits, in the service's seconds.
+    """
+
+    verb: str
+    foreign_id: str = ""
+    plan: Mapping[str, object] = field(default_factory=dict)
+    state: TaskState = TaskState.READY
+    hold: str = ""
+    reason: str = ""
+    due_in_s: float = 0.0
+    failure: NeedsPerson | None = None
+    follows: bool = False  # a changed plan is a new revision of the same thing
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell in the order's history."""
+
+    what: str
+    detail: str = ""
+    by: str = "shopify"
