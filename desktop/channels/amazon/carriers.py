@@ -119,6 +119,7 @@ _TELLING: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _ALIKE = 0.82
+_FEWEST_DIGITS = 6
 
 
 def guess(number: str) -> tuple[str, ...]:
@@ -127,6 +128,8 @@ def guess(number: str) -> tuple[str, ...]:
     One where the number tells it; several where only its length does; none where nothing fits.
     """
     bare = _bare(number)
+    if sum(map(str.isdigit, bare)) < _FEWEST_DIGITS:
+        return ()
     telling = tuple(dict.fromkeys(code for fits_, code in _TELLING if fits_.fullmatch(bare)))
     return telling or tuple(code for code, form in _COMPILED.items() if form.fullmatch(bare))
 

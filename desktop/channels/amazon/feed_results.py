@@ -33,7 +33,7 @@ _WORDS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"not (yet )?(been )?shipped|unshipped|cancel (the order )?instead", "order_unshipped"),
     ),
     FeedType.CANCEL: (
-        (r"(already|been|was|is) (been )?(shipped|fulfilled)", "already_shipped"),
+        (r"(already|been|was|is) (been )?(shipped|fulfilled)(?! by amazon)", "already_shipped"),
         (r"pending", "pending"),
     ),
     FeedType.FULFILLMENT: (
