@@ -76,6 +76,4 @@ def from_shopify(
         yield Wanted(CANCEL_ON_AMAZON, "", plan, state=TaskState.WAITING, hold="not_sent")
         return
     wait_s = rules.outbox_minutes * _MINUTE_S
-    yield Wanted(
-        CANCEL_ON_AMAZON, "", plan, state=TaskState.WAITING, hold=OUTBOX, due_in_s=wait_s
-    )
+    yield Wanted(CANCEL_ON_AMAZON, "", plan, state=TaskState.WAITING, hold=OUTBOX, due_in_s=wait_s)

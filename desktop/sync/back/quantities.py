@@ -40,9 +40,7 @@ def is_partial_set(lines: Sequence[ShopLine], moved: Iterable[tuple[str, int]]) 
         line = by_gid.get(gid)
         if line is not None and line.item_id and not line.is_charge:
             rest[(line.item_id, line.sku, line.pack)] += quantity
-    return any(
-        quantity != whole.get(item, 0) * pack for (item, _, pack), quantity in rest.items()
-    )
+    return any(quantity != whole.get(item, 0) * pack for (item, _, pack), quantity in rest.items())
 
 
 def lines_for(

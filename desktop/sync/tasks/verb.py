@@ -1,9 +1,11 @@
 """What a verb is: one thing the app does on one side for one order. Each verb is a module."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from desktop.clock import Clock, Pace
+from desktop.clock import now as real_now
 from desktop.errors import NeedsPerson, Side
 from desktop.models.task import DueTask
 from desktop.sync.connection import Connection
@@ -51,3 +53,63 @@ class Verb(Protocol):
 
     def bug(self) -> NeedsPerson:
         """An error in the program, before anything left."""
+
+
+Send = Callable[[Connection, DueTask, Callable[[], None]], Outcome]
+Find = Callable[[Connection, DueTask], Outcome]
+DEADLINE_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlainVerb:
+    """A verb whose tasks share nothing and may all go; `lag_s` is how late a look-up may know."""
+
+    VERB: str
+    SIDE: Side
+    failure: Callable[..., NeedsPerson]
+    sending: Send
+    finding: Find
+    lag_s: float = 60.0
+
+    def prepare(
+        self,
+        connection: Connection,
+        tasks: Sequence[DueTask],
+        *,
+        tell: Tell,
+        clock: Clock = real_now,
+    ) -> None:
+        """Nothing is to be looked up together."""
+
+    def hold_back(
+        self, connection: Connection, tasks: Sequence[DueTask], batch: None
+    ) -> Sequence[DueTask]:
+        """All may go."""
+        return tasks
+
+    def send(
+        self,
+        connection: Connection,
+        task: DueTask,
+        batch: None,
+        *,
+        leaving: Callable[[], None],
+    ) -> Outcome:
+        """As the verb's file has it."""
+        return self.sending(connection, task, leaving)
+
+    def find(self, connection: Connection, task: DueTask) -> Outcome:
+        """As the verb's file has it."""
+        return self.finding(connection, task)
+
+    def settled_at(self, sent_at: float, pace: Pace) -> float:
+        """After the call's whole deadline and the look-up's lag."""
+        return sent_at + max(5.0, pace.here(DEADLINE_S)) + pace.here(self.lag_s)
+
+    def undecided(self, task: DueTask) -> NeedsPerson:
+        """In the words of the verb's kind."""
+        return self.failure("undecided", amazon_order_id=task.amazon_order_id)
+
+    def bug(self) -> NeedsPerson:
+        """In the words of the verb's kind."""
+        return self.failure("bug")

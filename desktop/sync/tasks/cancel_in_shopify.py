@@ -1,0 +1,71 @@
+"""Cancel in Shopify what Amazon cancelled: no mail, the recorded payment reversed.
+
+Shopify takes it as a job: the order is read back until it says that it is cancelled.
+"""
+
+from collections.abc import Callable
+
+from desktop.catalogue import cancellation_failure
+from desktop.channels.shopify.cancel import AlreadyCancelled, cancel_order, job_is_done
+from desktop.channels.shopify.state import order_state
+from desktop.clock import now as real_now
+from desktop.models import shop_state
+from desktop.models.task import DueTask
+from desktop.rows import TaskState
+from desktop.sync.connection import Connection
+from desktop.sync.tasks.outcome import Absent, Outcome, Settled, Submitted
+from desktop.sync.tasks.verb import PlainVerb
+from desktop.trade.returns import ShopState
+
+_JOB_S = 10.0
+_LOOKS = 60
+_NOTE = "Cancelled on Amazon"
+
+
+def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
+    """Cancel. Raises NeedsPerson, TryLater, OutcomeUnknown, AccountProblem, Cancelled."""
+    state = _state(connection, task)
+    if state.cancelled_at is not None:
+        return Settled("cancelled in Shopify already")
+    if any(one.status == "SUCCESS" for one in state.fulfillments):
+        raise cancellation_failure("shop_fulfilled", name=state.name)
+    reason, restock = str(task.plan.get("reason", "OTHER")), bool(task.plan.get("restock"))
+    leaving()
+    try:
+        job = cancel_order(connection.shopify, state.gid, reason, restock, True, _NOTE)
+    except AlreadyCancelled:
+        return Settled("cancelled in Shopify already")
+    look_at = real_now() + connection.pace.here(_JOB_S)
+    return Submitted(look_at, "Shopify is cancelling it", plan={"job": job})
+
+
+def find(connection: Connection, task: DueTask) -> Outcome:
+    """Is the order cancelled? While the job runs, it is looked at again."""
+    state = _state(connection, task)
+    if state.cancelled_at is not None:
+        return Settled("cancelled in Shopify", lambda: _keep(task, state))
+    job = str(task.plan.get("job", ""))
+    if task.state is TaskState.CHECK and not job:
+        return Absent()
+    if job and job_is_done(connection.shopify, job) and task.lookups > 1:
+        raise cancellation_failure("not_confirmed", name=state.name)
+    if task.lookups >= _LOOKS:
+        raise cancellation_failure("not_confirmed", name=state.name)
+    look_at = real_now() + connection.pace.here(_JOB_S)
+    return Submitted(look_at, "Shopify is cancelling it")
+
+
+def _state(connection: Connection, task: DueTask) -> ShopState:
+    known = shop_state.load(task.order_id)
+    gid = str(task.plan.get("gid", "")) or (known.gid if known else "")
+    state = order_state(connection.shopify, gid)
+    if state is None:
+        raise cancellation_failure("shop_order_gone", name=known.name if known else gid)
+    return state
+
+
+def _keep(task: DueTask, state: ShopState) -> None:
+    shop_state.save(task.order_id, state, int(real_now()))
+
+
+CANCEL_IN_SHOPIFY = PlainVerb("cancel_in_shopify", "shopify", cancellation_failure, send, find)

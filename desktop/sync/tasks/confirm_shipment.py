@@ -1,0 +1,126 @@
+"""Tell Amazon that a package left. A repeat with the same reference edits, and never doubles.
+
+Sent is not confirmed: after Amazon took it, the order is read back until it shows the package.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from desktop.catalogue import shipment_failure
+from desktop.channels.amazon.carriers import OTHER, fits, prefilled
+from desktop.channels.amazon.regions import MARKETPLACES
+from desktop.channels.amazon.shipments import AlreadyShipped, confirm_shipment, packages_of
+from desktop.clock import now as real_now
+from desktop.clock import to_iso
+from desktop.models import carrier_map, order_store, shipments
+from desktop.models.shipments import ShipmentRecord
+from desktop.models.task import DueTask
+from desktop.rows import TaskState
+from desktop.sync.connection import Connection
+from desktop.sync.tasks.outcome import Absent, Outcome, Settled, Submitted
+from desktop.sync.tasks.verb import PlainVerb
+from desktop.trade import Order
+from desktop.trade.returns import PackageToConfirm
+
+READ_BACK_S = 180.0  # Amazon may show a confirmed order as unshipped for minutes
+_READ_BACKS = 40  # about two hours; then a person is told
+
+
+def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
+    """Confirm the package. Raises NeedsPerson, TryLater, OutcomeUnknown, AccountProblem."""
+    order, record = order_store.order(task.order_id), _record(task)
+    package = package_of(connection.account.id, order, record.reference, task.plan, real_now())
+    leaving()
+    try:
+        confirm_shipment(connection.amazon, order.amazon_order_id, package)
+    except AlreadyShipped as error:
+        return _already(connection, order, record, error)
+    look_at = real_now() + connection.pace.here(READ_BACK_S)
+    sent = replace(
+        record, carrier=package.carrier_code, number=package.tracking_number, state="sent"
+    )
+    return Submitted(look_at, "sent to Amazon, not yet shown there", lambda: _keep(sent))
+
+
+def find(connection: Connection, task: DueTask) -> Outcome:
+    """Does Amazon show the package, with this number?"""
+    record = _record(task)
+    order = packages_of(connection.amazon, task.amazon_order_id)
+    number = str(task.plan.get("number", ""))
+    for package in order.packages:
+        if package.reference == record.reference and package.tracking_number in ("", number):
+            confirmed = replace(record, state="confirmed", number=number)
+            return Settled("Amazon shows the shipment", lambda: _keep(confirmed))
+    if task.state is TaskState.CHECK:
+        return Absent()  # sending it again edits the same package
+    if task.lookups >= _READ_BACKS:
+        sent = to_iso(task.sent_at or 0)
+        ship_by = to_iso(order.ship_by.latest) if order.ship_by.latest else "not known"
+        raise shipment_failure("not_confirmed", sent=sent, ship_by=ship_by)
+    look_at = real_now() + connection.pace.here(READ_BACK_S)
+    return Submitted(look_at, "sent to Amazon, not yet shown there")
+
+
+def package_of(
+    account_id: int, order: Order, reference: str, plan: Mapping[str, Any], now: float
+) -> PackageToConfirm:
+    """The package as Amazon is told of it; raises NeedsPerson where a carrier or number lacks."""
+    number = str(plan.get("number", "")).strip()
+    if not number:
+        raise shipment_failure("tracking_missing", name=plan.get("fulfillment", ""))
+    code, name = _carrier(account_id, order, str(plan.get("company", "")))
+    if not plan.get("number_is_right") and not fits(code, number):
+        raise shipment_failure("tracking_format", number=number, carrier=name or code)
+    return PackageToConfirm(
+        marketplace_id=order.marketplace_id,
+        reference=reference,
+        carrier_code=code,
+        carrier_name=name or code,
+        method=str(plan.get("method", "")),
+        tracking_number=number,
+        shipped_at=int(min(max(int(plan.get("shipped_at", 0)), order.created_at), now)),
+        items=tuple((str(item), int(quantity)) for item, quantity in plan["items"]),
+    )
+
+
+def _carrier(account_id: int, order: Order, company: str) -> tuple[str, str]:
+    """Amazon's code and, for `Other`, the name; the seller's map first."""
+    marketplace = MARKETPLACES.get(order.marketplace_id)
+    country = marketplace.country if marketplace else ""
+    mapped = carrier_map.carrier(account_id, company, country)
+    if mapped is not None:
+        return mapped
+    code = prefilled(company, country)
+    if code is None:
+        raise shipment_failure("carrier_unknown", carrier=company or "(none)")
+    return code, company if code == OTHER else ""
+
+
+def _already(
+    connection: Connection, order: Order, record: ShipmentRecord, error: AlreadyShipped
+) -> Outcome:
+    """Amazon counts the order as shipped: right where all of it is, else for a person."""
+    now_there = packages_of(connection.amazon, order.amazon_order_id)
+    if all(line.quantity_fulfilled >= line.quantity for line in now_there.lines):
+        confirmed = replace(record, state="confirmed")
+        return Settled("Amazon counts the order as shipped already", lambda: _keep(confirmed))
+    raise shipment_failure("package_changed", error.technical)
+
+
+def _record(task: DueTask) -> ShipmentRecord:
+    """What is held of the fulfilment; it was kept when the task was planned."""
+    return next(
+        one
+        for one in shipments.of_order(task.order_id)
+        if (one.side, one.foreign_id) == ("shopify", task.foreign_id)
+    )
+
+
+def _keep(record: ShipmentRecord) -> None:
+    shipments.save(record)
+
+
+CONFIRM_SHIPMENT = PlainVerb(
+    "confirm_shipment", "amazon", shipment_failure, send, find, lag_s=READ_BACK_S
+)
