@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from desktop.catalogue import account_problem
+from desktop.catalogue import account_problem, refund_failure
 from desktop.channels.shopify.client import Reply, ShopifyClient
 from desktop.channels.shopify.promises import Node, all_nodes, promised
-from desktop.channels.shopify.refusals import spoken
+from desktop.channels.shopify.refusals import Failure, spoken
 from desktop.channels.shopify.state_reading import text
 from desktop.channels.shopify.user_errors import UserError, read_user_errors
 from desktop.errors import CrossdockError
@@ -69,11 +69,17 @@ def write_lease(client: ShopifyClient, seller_id: str, lease: Lease, expected_di
         return replace(lease, digest=text(written["compareDigest"]))
 
 
-def set_intent(client: ShopifyClient, order_gid: str, key: str, value: str) -> bool:
+def set_intent(
+    client: ShopifyClient,
+    order_gid: str,
+    key: str,
+    value: str,
+    failure: Failure = refund_failure,
+) -> bool:
     """Write on the order what is about to be sent for it; the last value written stands.
 
     `key` has 2 to 64 letters, digits, - and _; `value` is not empty. False where the shop no
-    longer has the order. Raises TryLater, AccountProblem.
+    longer has the order. Raises TryLater, AccountProblem, and NeedsPerson by `failure`.
     """
     if not value.strip():
         raise ValueError("an intent says something")
@@ -90,7 +96,9 @@ def set_intent(client: ShopifyClient, order_gid: str, key: str, value: str) -> b
         return True
     if any(_is_gone(error) for error in errors):
         return False
-    raise _refused(reply, errors[0])
+    if any(error.code == "APP_NOT_AUTHORIZED" for error in errors):
+        raise _refused(reply, errors[0])
+    raise failure("refused", spoken(errors[0], reply.technical))
 
 
 def read_intents(client: ShopifyClient, order_gid: str) -> dict[str, str] | None:
