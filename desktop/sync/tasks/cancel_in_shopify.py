@@ -4,6 +4,7 @@ Shopify takes it as a job: the order is read back until it says that it is cance
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from desktop.catalogue import cancellation_failure
 from desktop.channels.shopify.cancel import AlreadyCancelled, cancel_order, job_is_done
@@ -43,7 +44,7 @@ def find(connection: Connection, task: DueTask) -> Outcome:
     """Is the order cancelled? While the job runs, it is looked at again."""
     state = _state(connection, task)
     if state.cancelled_at is not None:
-        return Settled("cancelled in Shopify", lambda: _keep(task, state))
+        return Settled("cancelled in Shopify", partial(_keep, task, state))
     job = str(task.plan.get("job", ""))
     if task.state is TaskState.CHECK and not job:
         return Absent()

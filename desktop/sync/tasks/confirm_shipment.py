@@ -5,6 +5,7 @@ Sent is not confirmed: after Amazon took it, the order is read back until it sho
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from desktop.catalogue import shipment_failure
@@ -40,7 +41,7 @@ def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> 
     sent = replace(
         record, carrier=package.carrier_code, number=package.tracking_number, state="sent"
     )
-    return Submitted(look_at, "sent to Amazon, not yet shown there", lambda: _keep(sent))
+    return Submitted(look_at, "sent to Amazon, not yet shown there", partial(_keep, sent))
 
 
 def find(connection: Connection, task: DueTask) -> Outcome:
@@ -51,7 +52,7 @@ def find(connection: Connection, task: DueTask) -> Outcome:
     for package in order.packages:
         if package.reference == record.reference and package.tracking_number in ("", number):
             confirmed = replace(record, state="confirmed", number=number)
-            return Settled("Amazon shows the shipment", lambda: _keep(confirmed))
+            return Settled("Amazon shows the shipment", partial(_keep, confirmed))
     if task.state is TaskState.CHECK:
         return Absent()  # sending it again edits the same package
     if task.lookups >= _READ_BACKS:
@@ -104,7 +105,7 @@ def _already(
     now_there = packages_of(connection.amazon, order.amazon_order_id)
     if all(line.quantity_fulfilled >= line.quantity for line in now_there.lines):
         confirmed = replace(record, state="confirmed")
-        return Settled("Amazon counts the order as shipped already", lambda: _keep(confirmed))
+        return Settled("Amazon counts the order as shipped already", partial(_keep, confirmed))
     raise shipment_failure("package_changed", error.technical)
 
 

@@ -1,0 +1,143 @@
+"""Keep what a side told of an order, with the tasks and notices that it asks for, at once."""
+
+from collections.abc import Iterable
+
+from desktop.models import history, order_store, refunds, shipments, shop_state
+from desktop.models import task as tasks
+from desktop.models.database import write
+from desktop.models.setting import back_rules
+from desktop.models.shipments import ShipmentRecord
+from desktop.rows import TaskState
+from desktop.sync.back import cancels_of, refunds_of, shipments_of
+from desktop.sync.back.wanted import Notice, Wanted
+from desktop.sync.connection import Connection
+from desktop.trade import Order
+from desktop.trade.returns import ShopState
+
+
+def keep(
+    connection: Connection, order_id: int, gid: str, state: ShopState | None, now: float
+) -> None:
+    """Shopify's state of an order. None: the shop no longer shows it."""
+    account_id = connection.account.id
+    with write():
+        if state is None:
+            shop_state.mark_missing(order_id, int(now))
+            return
+        order = order_store.order(order_id)
+        _remember(order_id, state)
+        shop_state.save(order_id, state, int(now))
+        rules = back_rules(account_id)
+        ours = frozenset(
+            one.foreign_id
+            for one in shipments.of_order(order_id)
+            if one.side == "shopify" and one.made_by == "app"
+        )
+        told = frozenset(
+            one.foreign_id
+            for one in shipments.of_order(order_id)
+            if one.side == "shopify" and one.state in ("sent", "confirmed")
+        )
+        known = shipments_of.Known(ours, told)
+        is_ours = tasks.was_done(order_id, cancels_of.CANCEL_IN_SHOPIFY)
+        wanted = [
+            *shipments_of.confirmations(order, state, known, rules.shipment, now),
+            *cancels_of.from_shopify(order, state, rules, is_ours=is_ours),
+            *refunds_of.from_shopify(order, state, refunds.of_order(order_id), rules),
+            *cancels_of.from_amazon(order, state, rules),
+        ]
+        apply(connection, order_id, order, wanted, now)
+
+
+def changed_on_amazon(connection: Connection, order_ids: Iterable[int], now: float) -> None:
+    """Orders that Amazon told news of: shipments of its own, cancellations, wishes."""
+    for order_id in order_ids:
+        with write():
+            state = shop_state.load(order_id)
+            if state is None:
+                continue
+            order = order_store.order(order_id)
+            rules = back_rules(connection.account.id)
+            held = shipments.of_order(order_id)
+            wanted = [
+                *cancels_of.from_amazon(order, state, rules),
+                *shipments_of.mirrors(order, state, held, rules.shipment),
+            ]
+            apply(connection, order_id, order, wanted, now)
+
+
+def apply(
+    connection: Connection,
+    order_id: int,
+    order: Order,
+    wanted: Iterable[Wanted | Notice],
+    now: float,
+) -> None:
+    """Plan the tasks by their natural keys, and tell the notices; within the transaction."""
+    account_id, at = connection.account.id, int(now)
+    for one in wanted:
+        if isinstance(one, Notice):
+            history.add_once(order_id, at, one.what, one.detail, one.by)
+            continue
+        due = at + round(connection.pace.here(one.due_in_s))
+        latest = tasks.latest(account_id, order_id, one.verb, one.foreign_id)
+        if latest is not None and not (one.follows and latest.plan != dict(one.plan)):
+            continue
+        revision = 0 if latest is None else latest.revision + 1
+        if latest is not None and latest.state in (
+            TaskState.WAITING,
+            TaskState.READY,
+            TaskState.FAILED,
+        ):
+            tasks.replace_plan(
+                latest.id, dict(one.plan), state=one.state, hold=one.hold, due_at=due
+            )
+        elif one.failure is not None:
+            tasks.fail_new_task(
+                account_id,
+                order_id,
+                one.verb,
+                foreign_id=one.foreign_id,
+                revision=revision,
+                plan=one.plan,
+                error=one.failure,
+                at=at,
+            )
+        else:
+            tasks.plan_task(
+                account_id,
+                order_id,
+                one.verb,
+                foreign_id=one.foreign_id,
+                revision=revision,
+                plan=one.plan,
+                state=one.state,
+                hold=one.hold,
+                reason=one.reason,
+                due_at=due,
+                at=at,
+            )
+
+
+def _remember(order_id: int, state: ShopState) -> None:
+    """Each fulfilment gets its record, and with it the reference that Amazon will know it by."""
+    held = {one.foreign_id for one in shipments.of_order(order_id) if one.side == "shopify"}
+    for one in state.fulfillments:
+        if one.gid in held:
+            continue
+        number = next((tracking.number for tracking in one.tracking if tracking.number), "")
+        shipments.save(
+            ShipmentRecord(
+                id=0,
+                order_id=order_id,
+                side="shopify",
+                foreign_id=one.gid,
+                reference=shipments.next_reference(order_id),
+                carrier="",
+                number=number,
+                shipped_at=one.created_at,
+                state="seen",
+                items=(),
+                made_by="other",
+            )
+        )

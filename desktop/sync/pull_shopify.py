@@ -1,0 +1,121 @@
+"""Watch Shopify: orders that changed there become tasks for Amazon, or notices.
+
+The shop is asked for everything that changed since a moment before the last look, whatever its
+tags; what is ours is known by its id. A wide sweep a day, and a look at open orders that were not
+seen for a day, catch what a search may have missed.
+"""
+
+from dataclasses import dataclass, replace
+
+from desktop.channels.shopify.changes import changed_orders
+from desktop.channels.shopify.state import order_state
+from desktop.clock import Clock
+from desktop.clock import now as real_now
+from desktop.models import account as accounts
+from desktop.models import cursor as cursors
+from desktop.models import shop_state
+from desktop.sync.back import planning
+from desktop.sync.connection import Connection
+
+CURSOR = "shopify"
+POLL_S = 120.0
+OVERLAP_S = 600.0  # how far the search index may lag
+SWEEP_S = 86_400.0
+SWEEP_BACK_S = 45 * 86_400.0
+UNSEEN_S = 86_400.0
+_UNSEEN_AT_ONCE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class ShopCursor:
+    """Where the watch stands; times UTC seconds, `newest` by Shopify's clock."""
+
+    newest: int = 0
+    since: int = 0  # the window that is being read
+    page: str = ""
+    looked_at: float = 0.0
+    swept_at: float = 0.0
+
+    @classmethod
+    def load(cls, account_id: int) -> "ShopCursor":
+        """The stored cursor, or a fresh one."""
+        return cls(**(cursors.cursor(account_id, CURSOR) or {}))
+
+    def save(self, account_id: int, at: float) -> None:
+        """Keep it."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        cursors.save_cursor(account_id, CURSOR, values, int(at))
+
+
+class ShopifyPull:
+    """One account's watch, a page a step."""
+
+    def __init__(self, connection: Connection, *, clock: Clock = real_now) -> None:
+        self._connection = connection
+        self._clock = clock
+        self._asked_for = True
+        self.not_before = 0.0
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether this run has looked once to the end."""
+        return not self._asked_for
+
+    @property
+    def due_at(self) -> float | None:
+        """When to look next, UTC seconds; None while the account is not started."""
+        account = accounts.account(self._connection.account.id)
+        if not account.is_started:
+            return None
+        cursor = ShopCursor.load(account.id)
+        if cursor.page or self._asked_for:
+            return self.not_before
+        return max(self.not_before, cursor.looked_at + self._connection.pace.here(POLL_S))
+
+    def step(self) -> tuple[int, ...]:
+        """Read one page of changes; the ids of the orders that changed.
+
+        Raises TryLater, AccountProblem, Cancelled.
+        """
+        account_id, at = self._connection.account.id, self._clock()
+        cursor = self._opened(ShopCursor.load(account_id), at)
+        page = changed_orders(self._connection.shopify, cursor.since, cursor.page)
+        ours = shop_state.by_gid(account_id, [gid for gid, _ in page.orders])
+        held = shop_state.times(ours.values())
+        changed = tuple(
+            order_id
+            for gid, updated_at in page.orders
+            if (order_id := ours.get(gid)) is not None and held.get(order_id) != updated_at
+        )
+        for order_id in changed:
+            self._read(order_id)
+        newest = max((time for _, time in page.orders), default=0)
+        cursor = replace(cursor, page=page.next_cursor, newest=max(cursor.newest, newest))
+        if not page.next_cursor:
+            cursor = replace(cursor, looked_at=at)
+            self._look_at_unseen(at)
+            self._asked_for = False
+        cursor.save(account_id, at)
+        return changed
+
+    def _opened(self, cursor: ShopCursor, at: float) -> ShopCursor:
+        """The window to read: the running one, the daily sweep, or what changed since."""
+        if cursor.page:
+            return cursor
+        here = self._connection.pace.here
+        if not cursor.newest or at - cursor.swept_at > here(SWEEP_S):
+            return replace(cursor, since=int(at - SWEEP_BACK_S), swept_at=at)
+        return replace(cursor, since=int(cursor.newest - max(1.0, here(OVERLAP_S))))
+
+    def _look_at_unseen(self, at: float) -> None:
+        """Open orders that no look has shown for a day are read directly."""
+        since = int(at - self._connection.pace.here(UNSEEN_S))
+        account_id = self._connection.account.id
+        for order_id, _ in shop_state.not_seen_since(account_id, since, _UNSEEN_AT_ONCE):
+            self._read(order_id)
+
+    def _read(self, order_id: int) -> None:
+        """One order's state, kept with the tasks that it asks for, in one transaction."""
+        gid = shop_state.gid_of(order_id)
+        state = order_state(self._connection.shopify, gid)
+        planning.keep(self._connection, order_id, gid, state, self._clock())

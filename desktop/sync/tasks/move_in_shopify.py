@@ -1,0 +1,34 @@
+"""Move the open fulfilment orders of an order to the location that the seller packs at."""
+
+from collections.abc import Callable
+
+from desktop.catalogue import shipment_failure
+from desktop.channels.shopify.fulfillments import fulfillment_orders, move
+from desktop.models import order_store
+from desktop.models.setting import back_rules
+from desktop.models.task import DueTask
+from desktop.sync.connection import Connection
+from desktop.sync.tasks.outcome import Outcome, Settled
+from desktop.sync.tasks.verb import PlainVerb
+
+_OPEN = ("OPEN", "SCHEDULED")
+
+
+def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
+    """What lies there already is left as it is, so that a repeat changes nothing."""
+    location = str(task.plan.get("location", "")) or back_rules(task.account_id).shipment.location
+    leaving()
+    moved = 0
+    for order in fulfillment_orders(connection.shopify, order_store.shop_gid(task.order_id)):
+        if order.status in _OPEN and order.location_gid != location:
+            move(connection.shopify, order.gid, location)
+            moved += 1
+    return Settled("moved to the chosen location" if moved else "at the chosen location already")
+
+
+def find(connection: Connection, task: DueTask) -> Outcome:
+    """Harmless to repeat."""
+    return send(connection, task, lambda: None)
+
+
+MOVE_IN_SHOPIFY = PlainVerb("move_in_shopify", "shopify", shipment_failure, send, find)
