@@ -112,6 +112,12 @@ _TO_SHOPIFY: dict[str, Entry] = {
         "Cancel the order in Shopify by hand, then mark it as done.",
         (*_AGAIN, "open_shopify"),
     ),
+    "shop_not_cancelled": Entry(
+        "Shopify did not cancel the order.",
+        "Shopify took the cancellation, and ended its work without cancelling the order.",
+        "Look at the order in Shopify: cancel it there and mark this as done, or retry.",
+        (*_AGAIN, "open_shopify"),
+    ),
     "shop_hold_refused": Entry(
         "The order could not be put on hold.",
         "Shopify holds only what is still to be packed, and ten holds of an app at most.",

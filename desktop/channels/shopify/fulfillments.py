@@ -4,7 +4,7 @@ Nothing here ever mails a buyer. Fulfilling cannot be repeated blindly: after an
 compare the order's fulfilments. All else may be repeated, so a lost answer counts as TryLater.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from desktop.catalogue import cancellation_failure, shipment_failure
@@ -32,6 +32,7 @@ HOLD_HANDLE = "crossdock"  # one hold of ours on each, so that a repeat finds th
 WRITE_DEADLINE_S = 40.0
 _LINES_AT_ONCE = 512
 _NOTES_LIMIT = 255
+_UNDONE = ("CANCELLED", "ERROR", "FAILURE")
 
 ToFulfill = Mapping[str, Sequence[tuple[str, int]]]
 
@@ -175,6 +176,36 @@ def to_fulfill(
     return tuple(
         {gid: tuple(lines) for gid, lines in per_order.items()} for per_order in calls.values()
     )
+
+
+def find_fulfillment(
+    fulfillments: Iterable[ShopFulfillment],
+    wanted: Mapping[str, int],
+    tracking: Tracking | None,
+    known: Collection[str],
+) -> ShopFulfillment | None:
+    """The fulfilment that a lost call made: these order lines, this number, not known then (pure).
+
+    One that failed or was cancelled is none. `known` are the gids from before the call.
+    """
+    number = tracking.number if tracking is not None else ""
+    for one in fulfillments:
+        numbers = {given.number for given in one.tracking}
+        if (
+            one.status not in _UNDONE
+            and one.gid not in known
+            and _quantities(one) == {line: n for line, n in wanted.items() if n > 0}
+            and (number in numbers if number else not any(numbers))
+        ):
+            return one
+    return None
+
+
+def _quantities(fulfillment: ShopFulfillment) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for line, quantity in fulfillment.lines:
+        found[line] = found.get(line, 0) + quantity
+    return found
 
 
 def _blocked(orders: Sequence[FulfillmentOrder]) -> CrossdockError:

@@ -81,8 +81,10 @@ def apply(
             continue
         due = at + round(connection.pace.here(one.due_in_s))
         latest = tasks.latest(account_id, order_id, one.verb, one.foreign_id)
-        if latest is not None and not (one.follows and latest.plan != dict(one.plan)):
+        told = dict(one.plan)
+        if latest is not None and not (one.follows and latest.plan.get("told") != told):
             continue
+        plan = {**told, "told": told}  # what a person changes later is theirs until this changes
         revision = 0 if latest is None else latest.revision + 1
         if latest is not None and latest.state in (
             TaskState.WAITING,
@@ -90,7 +92,7 @@ def apply(
             TaskState.FAILED,
         ):
             tasks.replace_plan(
-                latest.id, dict(one.plan), state=one.state, hold=one.hold, due_at=due
+                latest.id, plan, state=one.state, hold=one.hold, due_at=due
             )
         elif one.failure is not None:
             tasks.fail_new_task(
@@ -99,7 +101,7 @@ def apply(
                 one.verb,
                 foreign_id=one.foreign_id,
                 revision=revision,
-                plan=one.plan,
+                plan=plan,
                 error=one.failure,
                 at=at,
             )
@@ -110,7 +112,7 @@ def apply(
                 one.verb,
                 foreign_id=one.foreign_id,
                 revision=revision,
-                plan=one.plan,
+                plan=plan,
                 state=one.state,
                 hold=one.hold,
                 reason=one.reason,

@@ -7,6 +7,7 @@ import pytest
 from desktop.channels.shopify.client import ShopifyClient
 from desktop.channels.shopify.fulfillments import (
     create_fulfillment,
+    find_fulfillment,
     fulfillment_orders,
     hold,
     move,
@@ -14,6 +15,7 @@ from desktop.channels.shopify.fulfillments import (
     to_fulfill,
     update_tracking,
 )
+from desktop.channels.shopify.state_reading import read_fulfillment
 from desktop.errors import AccountProblem, NeedsPerson, OutcomeUnknown, TryLater
 from desktop.trade.returns import FulfillmentOrder, Tracking
 from tests.channels.shopify.orders_back import (
@@ -373,3 +375,25 @@ def test_a_held_order_beside_an_open_one_does_not_matter() -> None:
     ]
     (call,) = to_fulfill(orders, {line_gid(1): 1})
     assert list(call) == [orders[1].gid]
+
+
+def test_what_a_lost_call_made_is_known_by_lines_and_number() -> None:
+    def on_order(n: int, *lines: tuple[int, int], number: str = "1Z9", **more: Any) -> Any:
+        tracking = [{"company": "UPS", "number": number, "url": None}] if number else []
+        node = fulfillment(n, trackingInfo=tracking, **more)
+        return read_fulfillment(node, [shipped(*line) for line in lines])
+
+    wanted = {line_gid(1): 2, line_gid(2): 1, line_gid(3): 0}
+    ours = on_order(9, (1, 1), (2, 1), (1, 1))
+    others = [
+        on_order(1, (1, 2), (2, 1)),
+        on_order(2, (1, 2)),
+        on_order(3, (1, 2), (2, 1), number="1Z8"),
+        on_order(4, (1, 2), (2, 1), number=""),
+        on_order(5, (1, 2), (2, 1), status="CANCELLED"),
+    ]
+    known = {others[0].gid}
+    ups = Tracking("UPS", "1Z9")
+    assert find_fulfillment([*others, ours], wanted, ups, known) is ours
+    assert find_fulfillment(others, wanted, ups, known) is None
+    assert find_fulfillment([*others, ours], wanted, None, known) is others[3]

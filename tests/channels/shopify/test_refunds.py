@@ -16,6 +16,7 @@ from desktop.channels.shopify.refunds import (
 )
 from desktop.channels.shopify.state_reading import read_refund
 from desktop.errors import NeedsPerson, OutcomeUnknown, TryLater
+from desktop.trade.returns import ShopRefund
 from tests.channels.shopify.orders_back import (
     GID,
     bag,
@@ -51,10 +52,8 @@ DRAFT: dict[str, Any] = {
 }
 
 
-def sale(gid: str, amount: str, kind: str = "SALE", **more: Any) -> dict[str, Any]:
-    return payment(
-        kind, amount, **{"id": gid, "gateway": "Amazon", "parentTransaction": None}, **more
-    )
+def sale(gid: str, amount: str, kind: str = "SALE", status: str = "SUCCESS") -> dict[str, Any]:
+    return payment(kind, amount, status, id=gid, gateway="Amazon", parentTransaction=None)
 
 
 def back(amount: str, parent: str | None, status: str = "SUCCESS") -> dict[str, Any]:
@@ -317,7 +316,7 @@ def test_refused_variables_are_this_refunds_failure(
 
 
 def test_a_refund_is_known_again_by_note_currency_and_total() -> None:
-    def on_order(total: str, note: str | None, status: str = "SUCCESS") -> Any:
+    def on_order(total: str, note: str | None, status: str = "SUCCESS") -> ShopRefund:
         payments = {"nodes": [payment("REFUND", total, status)]}
         node = refund(4, total, note=note, transactions=payments)
         return read_refund(node, [], tax_inside=False)
@@ -331,6 +330,8 @@ def test_a_refund_is_known_again_by_note_currency_and_total() -> None:
     ]
     assert find_refund([*others, ours], DRAFT) is ours
     assert find_refund(others, DRAFT) is None
-    assert find_refund([ours], {**DRAFT, "currency": "USD"}) is None
+    assert (
+        find_refund([on_order("24.00", "Amazon refund R-1")], {**DRAFT, "currency": "USD"}) is None
+    )
     pending = on_order("24.00", "Amazon refund R-1", "PENDING")
     assert find_refund([pending], DRAFT) is pending
