@@ -394,6 +394,7 @@ def test_what_a_lost_call_made_is_known_by_lines_and_number() -> None:
     ]
     known = {others[0].gid}
     ups = Tracking("UPS", "1Z9")
-    assert find_fulfillment([*others, ours], wanted, ups, known) is ours
+    found = find_fulfillment([*others, ours], wanted, ups, known)
+    assert found == ours
     assert find_fulfillment(others, wanted, ups, known) is None
-    assert find_fulfillment([*others, ours], wanted, None, known) is others[3]
+    assert find_fulfillment(others, wanted, None, known) == others[3]
