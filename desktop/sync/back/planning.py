@@ -91,9 +91,7 @@ def apply(
             TaskState.READY,
             TaskState.FAILED,
         ):
-            tasks.replace_plan(
-                latest.id, plan, state=one.state, hold=one.hold, due_at=due
-            )
+            tasks.replace_plan(latest.id, plan, state=one.state, hold=one.hold, due_at=due)
         elif one.failure is not None:
             tasks.fail_new_task(
                 account_id,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from desktop.catalogue import shipment_failure
+from desktop.models.shipments import ShipmentRecord
 from desktop.rows import TaskState
 from desktop.sync.back.quantities import is_partial_set, items_of
 from desktop.sync.back.wanted import Notice, Wanted
@@ -17,6 +18,8 @@ from desktop.trade.returns import ShopFulfillment, ShopState, Tracking
 from desktop.trade.rules_back import ShipmentRules
 
 CONFIRM = "confirm_shipment"
+BY_FEED = "ship_by_feed"  # without a number, where the seller allowed that service
+FULFIL = "fulfil_in_shopify"
 NO_TRACKING = "no_tracking"
 _HOUR_S = 3600.0
 _LIVE = "SUCCESS"
@@ -77,7 +80,7 @@ def _confirmation(
         return replace(wanted, failure=shipment_failure(code, name=fulfillment.name))
     if tracking is None and rules.hold_without_tracking:
         if order.service_level in rules.without_tracking_services:
-            return replace(wanted, plan={**plan, "by_feed": True})
+            return replace(wanted, verb=BY_FEED)
         patience = _patience(order, rules, now)
         return replace(wanted, state=TaskState.WAITING, hold=NO_TRACKING, due_in_s=patience)
     return wanted
@@ -114,3 +117,41 @@ def _withdrawn(fulfillment: ShopFulfillment) -> Iterator[Wanted | Notice]:
         {"fulfillment": fulfillment.name},
         failure=shipment_failure("fulfillment_cancelled", name=fulfillment.name),
     )
+
+
+def mirrors(
+    order: Order, state: ShopState, held: Sequence[ShipmentRecord], rules: ShipmentRules
+) -> Iterator[Wanted]:
+    """What Amazon shipped without us, to be fulfilled in Shopify so that nobody packs it again.
+
+    Packages that Amazon knows from us are left out by their reference. Where Amazon shows no
+    packages (Ship+, Buy Shipping without the role), the whole of a shipped order is mirrored.
+    """
+    if not rules.to_shopify or state.cancelled_at is not None:
+        return
+    from_us = {one.reference for one in held if one.state in ("sent", "confirmed")}
+    foreign = [one for one in order.packages if one.reference not in from_us and one.items]
+    for package in foreign:
+        if package.status in ("CANCELLED", "PENDING"):
+            continue
+        yield Wanted(
+            FULFIL,
+            package.reference,
+            {
+                "gid": state.gid,
+                "items": [[item, quantity] for item, quantity in sorted(package.items)],
+                "carrier": package.carrier,
+                "number": package.tracking_number,
+                "reference": package.reference,
+            },
+        )
+    if order.packages or order.status is not AmazonStatus.SHIPPED or from_us:
+        return
+    rest = _unfulfilled_items(state)
+    if rest:
+        items = [[item, quantity] for item, quantity in sorted(rest.items())]
+        yield Wanted(FULFIL, "", {"gid": state.gid, "items": items, "carrier": "", "number": ""})
+
+
+def _unfulfilled_items(state: ShopState) -> dict[str, int]:
+    return items_of(state.lines, [(line.gid, line.unfulfilled) for line in state.lines])

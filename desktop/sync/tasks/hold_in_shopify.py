@@ -21,9 +21,7 @@ from desktop.sync.tasks.verb import PlainVerb
 _OPEN = ("OPEN", "SCHEDULED", "ON_HOLD")
 
 
-def _hold_all(
-    connection: Connection, task: DueTask, leaving: Callable[[], None]
-) -> Outcome:
+def _hold_all(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
     notes = "The buyer asked on Amazon to cancel"
     reason = str(task.plan.get("reason", ""))
     held = 0
@@ -35,9 +33,7 @@ def _hold_all(
     return Settled("on hold in Shopify" if held else "nothing is left to hold in Shopify")
 
 
-def _release_all(
-    connection: Connection, task: DueTask, leaving: Callable[[], None]
-) -> Outcome:
+def _release_all(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
     leaving()
     for order in fulfillment_orders(connection.shopify, _gid(task)):
         ours = our_hold(connection.shopify, order.gid)
