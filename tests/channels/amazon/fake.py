@@ -90,47 +90,51 @@ class FakeAmazon:
             return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
+class _Handler(BaseHTTPRequestHandler):
+    """Serves what the `amazon` of its class replies."""
+
+    amazon: FakeAmazon
+
+    def answer(self) -> None:
+        split = urlsplit(self.path)
+        query = parse_qs(split.query, keep_blank_values=True)
+        params = {name: ",".join(values) for name, values in query.items()}
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length).decode()
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        reply = self.amazon.reply(Asked(self.command, split.path, params, headers, body))
+        if reply.lost:
+            self.close_connection = True
+            return
+        content = b"" if reply.status == 204 else reply.content()
+        self.send_response_only(reply.status)
+        for name, value in {"Content-Type": reply.content_type, **reply.headers}.items():
+            self.send_header(name, value)
+        if reply.status != 204:
+            self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def do_GET(self) -> None:
+        self.answer()
+
+    def do_POST(self) -> None:
+        self.answer()
+
+    def do_PUT(self) -> None:
+        self.answer()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
 @contextmanager
 def fake_amazon() -> Iterator[FakeAmazon]:
     """Serve until the end of the block."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def answer(self) -> None:
-            split = urlsplit(self.path)
-            query = parse_qs(split.query, keep_blank_values=True)
-            params = {name: ",".join(values) for name, values in query.items()}
-            length = int(self.headers.get("Content-Length") or 0)
-            body = self.rfile.read(length).decode()
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            reply = amazon.reply(Asked(self.command, split.path, params, headers, body))
-            if reply.lost:
-                self.close_connection = True
-                return
-            content = reply.content()
-            self.send_response_only(reply.status)
-            for name, value in {"Content-Type": reply.content_type, **reply.headers}.items():
-                self.send_header(name, value)
-            if reply.status != 204:
-                self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            if reply.status == 204:
-                return
-            self.wfile.write(content)
-
-        def do_GET(self) -> None:
-            self.answer()
-
-        def do_POST(self) -> None:
-            self.answer()
-
-        def do_PUT(self) -> None:
-            self.answer()
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    handler = type("Handler", (_Handler,), {})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     amazon = FakeAmazon(f"http://127.0.0.1:{server.server_address[1]}")
+    handler.amazon = amazon  # type: ignore[attr-defined]
     thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.01))
     thread.start()
     try:
