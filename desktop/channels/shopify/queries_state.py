@@ -16,6 +16,16 @@ query ChangedOrders($search: String!, $after: String) {
 }
 """
 
+# What all readings of one state must agree on; its times have whole seconds only.
+_MARK = """
+fragment StateMark on Order {
+  updatedAt
+  cancelledAt
+  displayFinancialStatus
+  displayFulfillmentStatus
+}
+"""
+
 _LINES = """
 fragment StateLines on LineItemConnection {
   nodes {
@@ -39,12 +49,9 @@ query OrderState($id: ID!) {
     id
     legacyResourceId
     name
-    updatedAt
+    ...StateMark
     closed
-    cancelledAt
     cancelReason
-    displayFinancialStatus
-    displayFulfillmentStatus
     presentmentCurrencyCode
     taxesIncluded
     totalRefundedSet { presentmentMoney { amount currencyCode } }
@@ -60,6 +67,7 @@ query OrderState($id: ID!) {
   }
 }
 """
+    + _MARK
     + _LINES
 )
 
@@ -67,11 +75,12 @@ MORE_ORDER_LINES = (
     """
 query MoreOrderLines($id: ID!, $after: String) {
   order(id: $id) {
-    updatedAt
+    ...StateMark
     lineItems(first: 100, after: $after) { ...StateLines }
   }
 }
 """
+    + _MARK
     + _LINES
 )
 
@@ -98,7 +107,7 @@ ORDER_FULFILLMENTS = (
     """
 query OrderFulfillments($id: ID!) {
   order(id: $id) {
-    updatedAt
+    ...StateMark
     fulfillments(first: 20) {
       ...FulfillmentHead
       fulfillmentLineItems(first: 10) { ...FulfillmentLines }
@@ -106,15 +115,19 @@ query OrderFulfillments($id: ID!) {
   }
 }
 """
+    + _MARK
     + FULFILLMENT_HEAD
     + _FULFILLMENT_LINES
 )
 
-FULFILLMENT_IDS = """
+FULFILLMENT_IDS = (
+    """
 query FulfillmentIds($id: ID!) {
-  order(id: $id) { updatedAt fulfillments(first: 250) { id } }
+  order(id: $id) { ...StateMark fulfillments(first: 250) { id } }
 }
 """
+    + _MARK
+)
 
 ONE_FULFILLMENT = (
     """
@@ -170,7 +183,7 @@ ORDER_REFUNDS = (
     """
 query OrderRefunds($id: ID!) {
   order(id: $id) {
-    updatedAt
+    ...StateMark
     refunds(first: 8) {
       ...RefundHead
       refundLineItems(first: 9) { ...RefundLines }
@@ -178,15 +191,19 @@ query OrderRefunds($id: ID!) {
   }
 }
 """
+    + _MARK
     + REFUND_HEAD
     + REFUND_LINES
 )
 
-REFUND_IDS = """
+REFUND_IDS = (
+    """
 query RefundIds($id: ID!) {
-  order(id: $id) { updatedAt refunds(first: 250) { id } }
+  order(id: $id) { ...StateMark refunds(first: 250) { id } }
 }
 """
+    + _MARK
+)
 
 ONE_REFUND = (
     """

@@ -18,6 +18,7 @@ from desktop.trade.returns import ShopFulfillment, ShopLine, ShopRefund, ShopSta
 
 _READINGS = 3
 _AGAIN_S = 10.0
+_MARKS = ("updatedAt", "cancelledAt", "displayFinancialStatus", "displayFulfillmentStatus")
 _Part = TypeVar("_Part")
 
 
@@ -27,16 +28,16 @@ class _Changed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One attempt: what was asked of which order, and the change that all answers must show."""
+    """One attempt: what was asked of which order, and the marks that all answers must show."""
 
     client: ShopifyClient
     gid: str
-    updated_at: str
+    marks: tuple[object, ...]
 
     def order(self, operation: str, **more: object) -> Node:
         """The order by another document. Raises _Changed where it is not the same any more."""
         node = _ask(self.client, operation, self.gid, "order", **more)
-        if node is None or node["updatedAt"] != self.updated_at:
+        if node is None or _marks(node) != self.marks:
             raise _Changed
         return node
 
@@ -77,7 +78,7 @@ def _read(client: ShopifyClient, gid: str) -> ShopState | None:
     node = _ask(client, "OrderState", gid, "order")
     if node is None:
         return None
-    reading = _Reading(client, gid, node["updatedAt"])
+    reading = _Reading(client, gid, _marks(node))
     cancelled = node.get("cancelledAt")
     return ShopState(
         gid=text(node["id"]),
@@ -99,6 +100,10 @@ def _read(client: ShopifyClient, gid: str) -> ShopState | None:
             for one in node["transactions"]
         ),
     )
+
+
+def _marks(node: Node) -> tuple[object, ...]:
+    return tuple(node[name] for name in _MARKS)
 
 
 def _lines(reading: _Reading, node: Node) -> tuple[ShopLine, ...]:

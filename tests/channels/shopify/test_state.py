@@ -30,7 +30,9 @@ ANY = [{"id": "gid://shopify/Any/1"}]
 
 
 def of_order(**parts: Any) -> bytes:
-    return data({"order": {"updatedAt": UPDATED, **parts}})
+    names = ("updatedAt", "cancelledAt", "displayFinancialStatus", "displayFulfillmentStatus")
+    marks = {name: given for name, given in order().items() if name in names}
+    return data({"order": {**marks, **parts}})
 
 
 def state(client: ShopifyClient) -> ShopState:
@@ -168,11 +170,30 @@ def test_an_order_that_changes_between_two_readings_is_read_again(
         data({"order": order(refunds=ANY)}),
         of_order(updatedAt=later, refunds=[refund(1, "9.99")]),
         data({"order": order(refunds=ANY, updatedAt=later, cancelledAt=later)}),
-        of_order(updatedAt=later, refunds=[refund(1, "9.99")]),
+        of_order(updatedAt=later, cancelledAt=later, refunds=[refund(1, "9.99")]),
     )
     found = state(client)
     assert found.cancelled_at == found.updated_at == parse_iso(later)
     assert len(found.refunds) == 1
+
+
+def test_a_change_within_the_same_second_is_seen_by_what_it_changed(
+    shop: ScriptedShop, client: ShopifyClient
+) -> None:
+    for told in (
+        {"cancelledAt": UPDATED},
+        {"displayFinancialStatus": "REFUNDED"},
+        {"displayFulfillmentStatus": "FULFILLED"},
+    ):
+        shop.will(
+            data({"order": order(refunds=ANY)}),
+            of_order(refunds=[refund(1, "9.99")], **told),
+            data({"order": order(refunds=ANY, **told)}),
+            of_order(refunds=[refund(1, "9.99")], **told),
+        )
+        found = state(client)
+        assert (found.cancelled_at is not None) == ("cancelledAt" in told)
+    assert len(shop.calls) == 12
 
 
 def test_an_order_deleted_between_two_readings_is_none(
