@@ -1,10 +1,13 @@
 """The catalogue of failed shipments, refunds and cancellations: whole, plain and with cures."""
 
+import ast
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
+import desktop
 from desktop.catalogue import (
     CANCELLATION_FAILURES,
     REFUND_FAILURES,
@@ -77,3 +80,29 @@ def test_where_it_may_have_been_done_nobody_is_told_to_retry_unseen(
         assert "mark it as done" in entries[code].cure
         assert "Look" in entries[code].cure
     assert "retry" not in entries["feed_stuck"].fixes
+
+
+BUILDERS = {build.__name__: entries for entries, build in KINDS}
+
+
+def raised() -> Iterator[tuple[str, str, str, set[str]]]:
+    """Where an entry is named in the program: place, builder, code, and the facts given."""
+    for path in sorted(Path(desktop.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+                continue
+            code = node.args[0] if node.args else None
+            if node.func.id in BUILDERS and isinstance(code, ast.Constant):
+                facts = {keyword.arg for keyword in node.keywords if keyword.arg}
+                yield f"{path.name}:{node.lineno}", node.func.id, str(code.value), facts
+
+
+def test_whatever_the_program_raises_has_an_entry_and_all_its_facts() -> None:
+    found = list(raised())
+    assert len(found) > 20
+    for place, builder, code, facts in found:
+        entry = BUILDERS[builder].get(code)
+        assert entry is not None, f"{place}: {code} has no entry"
+        texts = (entry.title, entry.cause, entry.cure)
+        names = {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}
+        assert names <= facts, f"{place}: {code} lacks {names - facts}"

@@ -37,7 +37,8 @@ _TO_AMAZON: dict[str, Entry] = {
     ),
     "partial": Entry(
         "Only a part of the order was cancelled.",
-        "Amazon cancels whole orders only; {items} of this order were cancelled in Shopify.",
+        "{count} items of the order were cancelled on one side; the other side cancels only whole"
+        " orders.",
         "Ship the rest, and tell the buyer or refund the missing items afterwards; then mark it as"
         " done.",
         ("mark_done", "skip", "open_shopify", "open_amazon"),
@@ -61,9 +62,9 @@ _TO_AMAZON: dict[str, Entry] = {
         ("retry", "mark_done", "skip", "open_amazon"),
     ),
     "not_confirmed": Entry(
-        "Amazon does not show the cancellation.",
-        "Amazon accepted the cancellation at {sent}, and the order is still open there.",
-        "Look at the order in Seller Central, then retry or mark it as done.",
+        "The cancellation does not show.",
+        "The other side took the cancellation, and the order is still open there.",
+        "Look at the order there, then retry or mark it as done.",
         ("retry", "mark_done", "skip", "open_amazon"),
     ),
     "undecided": Entry(

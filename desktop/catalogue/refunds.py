@@ -13,7 +13,7 @@ _HANDS = (*_AGAIN, "open_amazon")
 _TO_AMAZON: dict[str, Entry] = {
     "not_allocated": Entry(
         "The refund names no items.",
-        "Shopify's refund of {amount} is not spread over items, and Amazon refunds per item.",
+        "Shopify's refund is not spread over items, and Amazon refunds per item.",
         "Spread the amount over the items; a proposal is made.",
         ("allocate", "take_again", "mark_done", "skip", "open_shopify"),
     ),
@@ -23,9 +23,21 @@ _TO_AMAZON: dict[str, Entry] = {
         "Choose the reason once; all refunds that wait for it are sent then.",
         ("choose_reason", "take_again", "mark_done", "skip"),
     ),
-    "amount_too_high": Entry(
+    "more_than_left": Entry(
         "The refund is larger than what is left.",
         "{amount} would be given back on {item}, and at most {left} is left of it.",
+        "Lower the amount, or spread it over other items.",
+        ("lower_amount", "allocate", *_HANDS),
+    ),
+    "shipping_more_than_left": Entry(
+        "More shipping is given back than was paid.",
+        "{amount} of shipping would be given back, and at most {left} is left of it.",
+        "Lower the amount or spread it over the items.",
+        ("lower_amount", "allocate", *_HANDS),
+    ),
+    "amount_too_high": Entry(
+        "Amazon says that the refund is too large.",
+        "More would be given back than what Amazon counts as left.",
         "Lower the amount, or spread it over other items.",
         ("lower_amount", "allocate", *_HANDS),
     ),
@@ -38,13 +50,13 @@ _TO_AMAZON: dict[str, Entry] = {
     ),
     "shipping_refunded": Entry(
         "The shipping was already given back.",
-        "{amount} of shipping would be given back, and at most {left} is left of it.",
+        "Amazon says that this much of the shipping cannot be given back any more.",
         "Lower the amount or spread it over the items.",
         ("lower_amount", "allocate", *_HANDS),
     ),
     "quantity": Entry(
         "More items are given back than there are.",
-        "The quantity of {item} is larger than what was ordered and not given back yet.",
+        "The quantity is larger than what was ordered and not given back yet.",
         "Correct the quantity.",
         ("allocate", *_HANDS),
     ),
@@ -80,8 +92,14 @@ _TO_AMAZON: dict[str, Entry] = {
     ),
     "currency": Entry(
         "The refund is in another currency.",
-        "The refund is in {currency}, and the order on Amazon in {order_currency}.",
-        "Enter the amounts in {order_currency}.",
+        "The refund is in {shopify}, and the order on Amazon in {amazon}.",
+        "Enter the amounts in {amazon}.",
+        ("allocate", *_HANDS),
+    ),
+    "currency_refused": Entry(
+        "Amazon refused the currency.",
+        "Amazon says that the refund is in another currency than the order.",
+        "Enter the amounts in the order's currency.",
         ("allocate", *_HANDS),
     ),
     "promotion": Entry(

@@ -12,13 +12,13 @@ _AGAIN = ("take_again", "retry", "mark_done", "skip")
 _TO_AMAZON: dict[str, Entry] = {
     "carrier_unknown": Entry(
         "The carrier is not mapped.",
-        "Shopify names the carrier {company}, and nothing says what Amazon calls it.",
+        "Shopify names the carrier {carrier}, and nothing says what Amazon calls it.",
         "Map the carrier once; all shipments that wait for it are sent then.",
         ("map_carrier", "take_again", "mark_done", "skip", "open_shopify"),
     ),
     "carrier_refused": Entry(
         "Amazon refused the carrier.",
-        "Amazon does not accept the carrier {carrier} for this order.",
+        "Amazon does not accept this shipment's carrier for the order.",
         "Map the carrier to one of Amazon's list; then retry.",
         ("map_carrier", *_AGAIN, "open_amazon"),
     ),
@@ -36,13 +36,13 @@ _TO_AMAZON: dict[str, Entry] = {
     ),
     "tracking_refused": Entry(
         "Amazon refused the tracking number.",
-        "Amazon does not accept {number} for this order.",
+        "Amazon does not accept this shipment's number for the order.",
         "Correct the number here or in Shopify; then retry.",
         ("type_tracking", "map_carrier", *_AGAIN, "open_shopify", "open_amazon"),
     ),
     "ship_date": Entry(
         "Amazon refused the ship date.",
-        "The date must lie between the order and now; {date} was sent.",
+        "The date must lie between the order and now, by Amazon's clock.",
         "Check that this computer's clock is right, then retry.",
         (*_AGAIN, "open_amazon"),
     ),
@@ -122,7 +122,7 @@ _TO_AMAZON: dict[str, Entry] = {
     ),
     "set_incomplete": Entry(
         "Only a part of a set was shipped.",
-        "{sku} is a set of several products, and not all of them are in this shipment.",
+        "{name} holds a part of a set that Amazon sells as one item, and not all of it.",
         "Ship the rest in Shopify and take it again, or mark it as done once it is confirmed.",
         (*_AGAIN, "open_shopify", "open_amazon"),
     ),

@@ -28,7 +28,7 @@ _WORDS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"tax.*not eligible|not eligible.*tax", "tax_not_eligible"),
         (r"shipping.*(already|exceed|greater|more than)", "shipping_refunded"),
         (r"(exceed|greater than|more than|larger than|already.*refund)", "amount_too_high"),
-        (r"currency", "currency"),
+        (r"currency", "currency_refused"),
         (r"quantity", "quantity"),
         (r"not (yet )?(been )?shipped|unshipped|cancel (the order )?instead", "order_unshipped"),
     ),

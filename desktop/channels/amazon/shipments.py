@@ -4,6 +4,7 @@ import re
 from urllib.parse import quote
 
 from desktop.catalogue import shipment_failure
+from desktop.channels.amazon.carriers import OTHER
 from desktop.channels.amazon.client import AmazonClient
 from desktop.channels.amazon.mapping import read_order
 from desktop.channels.amazon.orders import get_order
@@ -15,6 +16,7 @@ from desktop.trade import Order
 from desktop.trade.returns import PackageToConfirm
 
 _ALREADY = "already"
+_INDIA = "A21TJRUUN4KGV"
 _REFERENCE = re.compile(r"[1-9][0-9]{0,18}")
 
 # What stands in Amazon's words → the code. The first that fits counts, so what is told exactly
@@ -94,14 +96,8 @@ def refusal_of(refused: Refused, package: PackageToConfirm) -> AlreadyShipped | 
 def _failure(
     code: str, package: PackageToConfirm, technical: Technical | None = None
 ) -> NeedsPerson:
-    return shipment_failure(
-        code,
-        technical or Technical(CONFIRM_SHIPMENT),
-        carrier=package.carrier_name or package.carrier_code,
-        company=package.carrier_name or package.carrier_code,
-        number=package.tracking_number,
-        date=to_iso(package.shipped_at),
-    )
+    said = technical or Technical(CONFIRM_SHIPMENT)
+    return shipment_failure(code, said, carrier=package.carrier_name or package.carrier_code)
 
 
 def _body(package: PackageToConfirm) -> dict[str, object]:
@@ -110,8 +106,10 @@ def _body(package: PackageToConfirm) -> dict[str, object]:
         raise _failure("package_reference", package)
     if not package.tracking_number.strip():
         raise _failure("tracking_missing", package)
-    if not package.carrier_code or (package.carrier_code == "Other" and not package.carrier_name):
+    if not package.carrier_code or (package.carrier_code == OTHER and not package.carrier_name):
         raise _failure("carrier_unknown", package)
+    if package.carrier_code == OTHER and package.marketplace_id == _INDIA:
+        raise _failure("carrier_refused", package)  # there Amazon takes listed carriers only
     if not package.items or any(quantity < 1 for _, quantity in package.items):
         raise _failure("quantity", package)
     told = {

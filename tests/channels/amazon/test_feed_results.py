@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from desktop.catalogue import CANCELLATION_FAILURES, REFUND_FAILURES, SHIPMENT_FAILURES
+from desktop.channels.amazon import feed_results
 from desktop.channels.amazon.feed_results import outcomes, result_code
-from desktop.channels.amazon.feeds import FeedType
+from desktop.channels.amazon.feeds import FeedType, feed_failure
 from desktop.errors import NeedsPerson
 from desktop.trade.returns import FeedReport, FeedResult
 
@@ -61,7 +62,7 @@ def test_errors_of_all_feeds(kind: FeedType, code: str, words: str, expected: st
         (FeedType.REFUND, "1", "shipping was already refunded", "shipping_refunded"),
         (FeedType.REFUND, "1", "The amount exceeds what was charged", "amount_too_high"),
         (FeedType.REFUND, "1", "The item was already refunded", "amount_too_high"),
-        (FeedType.REFUND, "1", "Wrong currency", "currency"),
+        (FeedType.REFUND, "1", "Wrong currency", "currency_refused"),
         (FeedType.REFUND, "1", "Bad quantity", "quantity"),
         (FeedType.REFUND, "1", "The order has not yet been shipped", "order_unshipped"),
         (FeedType.CANCEL, "1", "The order has already been shipped", "already_shipped"),
@@ -142,6 +143,15 @@ def test_the_words_of_amazon_are_kept_and_all_texts_are_filled() -> None:
     assert isinstance(end, NeedsPerson)
     assert (end.technical.words, end.technical.request_id) == (NOT_ELIGIBLE, "r-9")
     assert "allocate" in end.fixes
+
+
+@pytest.mark.parametrize("kind", list(FeedType))
+def test_nothing_is_left_unfilled_in_what_a_report_says(kind: FeedType) -> None:
+    tables = (*feed_results._WORDS[kind], *feed_results._ANY_WORDS)
+    found = {code for _, code in tables} | set(feed_results._CODES.values())
+    for code in {*found, "feed_fatal", "feed_report", "feed_refused", "feed_file", "refused"}:
+        error_ = feed_failure(kind, code)
+        assert "unknown)" not in f"{error_.title} {error_.cause} {error_.cure}", code
 
 
 RESULTS = some.builds(

@@ -128,6 +128,10 @@ def test_a_lost_answer_is_looked_up_before_it_is_repeated(at: Bench, reply: Repl
         ({"tracking_number": "  "}, "tracking_missing"),
         ({"carrier_code": ""}, "carrier_unknown"),
         ({"carrier_code": "Other"}, "carrier_unknown"),
+        (
+            {"carrier_code": "Other", "carrier_name": "x", "marketplace_id": "A21TJRUUN4KGV"},
+            "carrier_refused",
+        ),
         ({"items": ()}, "quantity"),
         ({"items": (("1", 0),)}, "quantity"),
     ],
