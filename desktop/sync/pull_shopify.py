@@ -24,6 +24,7 @@ SWEEP_S = 86_400.0
 SWEEP_BACK_S = 45 * 86_400.0
 UNSEEN_S = 86_400.0
 _UNSEEN_AT_ONCE = 25
+_SAME_MOMENT_S = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ class ShopifyPull:
         changed = tuple(
             order_id
             for gid, updated_at in page.orders
-            if (order_id := ours.get(gid)) is not None and held.get(order_id) != updated_at
+            if (order_id := ours.get(gid)) is not None
+            and not _is_known(held.get(order_id), updated_at)
         )
         for order_id in changed:
             self._read(order_id)
@@ -119,3 +121,12 @@ class ShopifyPull:
         gid = shop_state.gid_of(order_id)
         state = order_state(self._connection.shopify, gid)
         planning.keep(self._connection, order_id, gid, state, self._clock())
+
+
+def _is_known(held: tuple[int, int] | None, updated_at: int) -> bool:
+    """Whether that change was read; Shopify's times have whole seconds, so a state that was read
+    within moments of its change may miss another one of the same second."""
+    if held is None:
+        return False
+    changed, read = held
+    return changed == updated_at and read > changed + _SAME_MOMENT_S

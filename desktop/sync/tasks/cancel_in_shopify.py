@@ -49,7 +49,7 @@ def find(connection: Connection, task: DueTask) -> Outcome:
     if task.state is TaskState.CHECK and not job:
         return Absent()
     if job and job_is_done(connection.shopify, job) and task.lookups > 1:
-        raise cancellation_failure("not_confirmed", name=state.name)
+        raise cancellation_failure("shop_not_cancelled", name=state.name)
     if task.lookups >= _LOOKS:
         raise cancellation_failure("not_confirmed", name=state.name)
     look_at = real_now() + connection.pace.here(_JOB_S)

@@ -19,36 +19,57 @@ from desktop.models.shipments import ShipmentRecord
 from desktop.models.task import DueTask
 from desktop.sync.back.quantities import lines_for
 from desktop.sync.connection import Connection
-from desktop.sync.tasks.outcome import Absent, Outcome, Settled
+from desktop.sync.tasks.outcome import Absent, Again, Outcome, Settled
 from desktop.sync.tasks.verb import PlainVerb
 from desktop.trade.returns import ShopFulfillment, ShopState, Tracking
 
+_CLOCKS_S = 300  # how far the shop's clock may be from ours
+
 
 def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
-    """Fulfil, by location. Raises NeedsPerson, TryLater, OutcomeUnknown, AccountProblem."""
+    """Fulfil what is not yet, by location. The lines are chosen once, and kept before anything
+    leaves, so that a second try after half of it went through sends only the rest.
+
+    Raises NeedsPerson, TryLater, OutcomeUnknown, AccountProblem, Cancelled.
+    """
     state = _state(connection, task)
-    lines = lines_for(state.lines, dict(_items(task.plan)))
-    if task.sent_at is not None and (made := _made(state, task)):
+    if "lines" not in task.plan:
+        return _choose(state, task)
+    made = _made(state, task)
+    rest = _rest(task, made)
+    if not rest:
         return _settled(task, made, "found in Shopify, made by an earlier attempt")
-    if lines is None:
-        if not any(line.unfulfilled for line in state.lines):
-            return Settled("everything is fulfilled in Shopify already")
-        raise shipment_failure("shop_quantity", name=state.name)
-    calls = to_fulfill(fulfillment_orders(connection.shopify, state.gid), dict(lines))
+    calls = to_fulfill(fulfillment_orders(connection.shopify, state.gid), rest)
     leaving()
-    made = tuple(
-        create_fulfillment(connection.shopify, call, _tracking(task.plan)) for call in calls
-    )
+    for call in calls:
+        made = (*made, create_fulfillment(connection.shopify, call, _tracking(task.plan)))
     return _settled(task, made, "fulfilled in Shopify as Amazon shipped it")
 
 
 def find(connection: Connection, task: DueTask) -> Outcome:
-    """Is a fulfilment with this number there, or nothing left to fulfil?"""
-    state = _state(connection, task)
-    made = _made(state, task)
-    if made:
+    """Is all of it fulfilled under this number? What is not is sent again, and only that."""
+    made = _made(_state(connection, task), task)
+    if made and not _rest(task, made):
         return _settled(task, made, "the answer was lost; found in Shopify")
     return Absent()
+
+
+def _choose(state: ShopState, task: DueTask) -> Outcome:
+    lines = lines_for(state.lines, dict(_items(task.plan)))
+    if lines is not None:
+        return Again("its lines are chosen", {"lines": [list(line) for line in lines]})
+    if not any(line.unfulfilled for line in state.lines):
+        return Settled("everything is fulfilled in Shopify already")
+    raise shipment_failure("shop_quantity", name=state.name)
+
+
+def _rest(task: DueTask, made: Sequence[ShopFulfillment]) -> dict[str, int]:
+    """Quantities by order line that no fulfilment of ours has yet."""
+    left = {str(gid): int(quantity) for gid, quantity in task.plan.get("lines", ())}
+    for one in made:
+        for gid, quantity in one.lines:
+            left[gid] = left.get(gid, 0) - quantity
+    return {gid: quantity for gid, quantity in left.items() if quantity > 0}
 
 
 def _state(connection: Connection, task: DueTask) -> ShopState:
@@ -70,19 +91,21 @@ def _tracking(plan: Mapping[str, Any]) -> Tracking | None:
 
 
 def _made(state: ShopState, task: DueTask) -> tuple[ShopFulfillment, ...]:
-    """What an earlier attempt made: by number, else by time and by what it fulfils."""
+    """What an earlier attempt of this task made: by number and time, and only of its lines."""
+    if task.sent_at is None:
+        return ()
     number = str(task.plan.get("number", ""))
-    recorded = {
-        one.foreign_id for one in shipments.of_order(task.order_id) if one.side == "shopify"
-    }
-    since = (task.sent_at or 0) - 5
+    mine = {str(gid) for gid, _ in task.plan.get("lines", ())}
+    held = shipments.of_order(task.order_id)
+    recorded = {one.foreign_id for one in held if one.side == "shopify"}
     return tuple(
         one
         for one in state.fulfillments
         if one.status == "SUCCESS"
         and one.gid not in recorded
-        and one.created_at >= since
-        and (not number or any(tracking.number == number for tracking in one.tracking))
+        and one.created_at >= task.sent_at - _CLOCKS_S
+        and {gid for gid, _ in one.lines} <= mine
+        and number == next((t.number for t in one.tracking if t.number), "")
     )
 
 
