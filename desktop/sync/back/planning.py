@@ -15,11 +15,20 @@ from desktop.trade import Order
 from desktop.trade.returns import ShopState
 
 
+_OUR_CHANGES = (shipments_of.FULFIL, cancels_of.CANCEL_IN_SHOPIFY, refunds_of.RECORD_REFUND)
+
+
 def keep(
     connection: Connection, order_id: int, gid: str, state: ShopState | None, now: float
 ) -> None:
-    """Shopify's state of an order. None: the shop no longer shows it."""
+    """Shopify's state of an order. None: the shop no longer shows it.
+
+    While a change of ours is under way or its answer was lost, what the shop shows may be our own
+    doing: then nothing is kept, and the order is read again once that is settled.
+    """
     account_id = connection.account.id
+    if tasks.is_in_flight(order_id, _OUR_CHANGES):
+        return
     with write():
         if state is None:
             shop_state.mark_missing(order_id, int(now))

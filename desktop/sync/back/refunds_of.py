@@ -19,6 +19,7 @@ from desktop.trade.returns import AmazonRefundReason, ShopRefund, ShopState
 from desktop.trade.rules_back import BackRules
 
 SEND_REFUND = "send_refund"
+RECORD_REFUND = "record_refund"
 NOT_SENT = "not_sent"
 _MINUTE_S = 60.0
 _SHIPPED = (AmazonStatus.SHIPPED, AmazonStatus.PARTIALLY_SHIPPED)
