@@ -103,6 +103,12 @@ def test_errors_of_one_kind(kind: FeedType, code: str, words: str, expected: str
         pytest.param(FeedReport(3, 3, 0, ()), ["feed_report"] * 2, id="too many processed"),
         pytest.param(FeedReport(2, 1, 0, ()), ["feed_report"] * 2, id="one is missing"),
         pytest.param(FeedReport(2, 1, 1, ()), ["feed_report"] * 2, id="an error without a name"),
+        pytest.param(FeedReport(2, 2, 1, ()), ["feed_report"] * 2, id="counts against each other"),
+        pytest.param(
+            FeedReport(2, 2, 0, (error(0, "5000"),)),
+            ["feed_report"] * 2,
+            id="the file failed, and yet all was done",
+        ),
         pytest.param(
             FeedReport(2, 2, 0, (error(2),)),
             ["feed_report", "order_unknown"],
