@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
         """The program ends: closing asks no more."""
         self._is_quitting = True
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Hide to the tray, ask, or end, as was chosen and as the system can."""
         self._memory.keep("geometry", QByteArray(self.saveGeometry()))
         if self._is_quitting:

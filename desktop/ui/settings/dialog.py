@@ -42,6 +42,7 @@ class SettingsDialog(QDialog):
         self._names.setAccessibleName(self.tr("Pages"))
         self._names.setProperty("role", "pages")
         self._names.setFixedWidth(_PAGES_PX)
+        self._names.ensurePolished()  # items are measured when they are added
         self._stack = QStackedWidget()
         self._pages: list[SettingsPage] = []
         for spec in PAGES:
