@@ -93,9 +93,9 @@ def filters() -> dict[str, OrderFilter]:
         "part of an ID, 4567": OrderFilter(order_ids=("4567",)),
         "part of an ID, 45": OrderFilter(order_ids=("45",)),
         "twenty whole IDs": OrderFilter(order_ids=_whole_ids()),
-        "text, a buyer": OrderFilter(text="müller"),
-        "text, a SKU": OrderFilter(text="mug-350"),
-        "text, two words": OrderFilter(text="lima 112-45"),
+        "text, a name (1 %)": OrderFilter(text="müller"),
+        "text, a SKU (5 %)": OrderFilter(text="mug-350"),
+        "text, two words": OrderFilter(text="müller 112-45"),
         "text, two letters": OrderFilter(text="45"),
         "status, tag, price, date": OrderFilter(
             statuses=(Status.SHIPPED,),
