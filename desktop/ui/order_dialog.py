@@ -8,30 +8,24 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.rows import ImportOutcome, OrderDetail, OrderRow, ShopSide, Status
+from desktop.rows import ImportOutcome, OrderDetail, ShopSide, Status
 from desktop.ui.background import Handle
-from desktop.ui.buttons import button
 from desktop.ui.desk import Decision
 from desktop.ui.error_words import Words
 from desktop.ui.inline_error import InlineError
+from desktop.ui.order.foot import OrderFoot
 from desktop.ui.order.head import OrderHead
 from desktop.ui.order.items_card import ItemsCard
 from desktop.ui.order.sides import AmazonCard, ShopifyCard
 from desktop.ui.order.story import FailuresCard, ParcelsCard, TimelineCard, facts_fold
-from desktop.ui.pieces import clear, label, line, scrolled
+from desktop.ui.pieces import clear, line, scrolled
 from desktop.ui.resolve import open_resolve
 from desktop.ui.work import Work
 
 Neighbour = Callable[[int, int], int | None]  # row id, -1 or 1: the row id there
 _TO_SHIP = (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED)
-_CREATABLE = ("import only", "skipped: FBA", "skipped: older")
-
-
-def can_create(row: OrderRow) -> bool:
-    """Whether the rules left the order out, and a person may ask for it all the same."""
-    return not row.shopify_order_id and row.stage.startswith(_CREATABLE)
 
 
 class OrderDialog(QDialog):
@@ -54,7 +48,7 @@ class OrderDialog(QDialog):
         self._side: ShopSide | None = None
         self._handle: Handle | None = None
         self._asked_twice = False
-        self._head, self._error = OrderHead(), InlineError()
+        self._head, self._foot, self._error = OrderHead(), OrderFoot(), InlineError()
         self._area, self._page = scrolled("orderPage")
         self._lay_out()
         for keys, slot in (("Alt+Up", self._on_before), ("Alt+Down", self._on_after)):
@@ -65,31 +59,15 @@ class OrderDialog(QDialog):
         self.show_order(order_id)
 
     def _lay_out(self) -> None:
-        foot = QFrame()
-        foot.setObjectName("orderFoot")
-        foot.setProperty("role", "bar")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(22, 12, 22, 14)
-        row.setSpacing(8)
-        self._archive = button(self.tr("&Archive"), "archive", icon="archive")
-        self._fetch = button(self.tr(" &Fetch again from Amazon"), "fetchAgain", icon="sync")
-        self._said = label("", "secondary", name="footSaid")
-        self._create = button(self.tr("&Create now"), "createNow")
-        self._resolve = button(self.tr("&Resolve…"), "resolveFoot")
-        self._close = button(self.tr("Close"), "close")
+        foot = self._foot
         for one, slot in (
-            (self._archive, self._on_archive),
-            (self._fetch, self._on_fetch),
-            (self._create, self._on_create),
-            (self._resolve, self._on_resolve),
-            (self._close, self.close),
+            (foot.archive, self._on_archive),
+            (foot.fetch, self._on_fetch),
+            (foot.create_now, self._on_create),
+            (foot.resolve, self._on_resolve),
+            (foot.end, self.close),
         ):
             one.clicked.connect(slot)
-        row.addWidget(self._fetch)
-        row.addWidget(self._archive)
-        row.addWidget(self._said, 1)
-        for one in (self._create, self._resolve, self._close):
-            row.addWidget(one)
         inset = QVBoxLayout()
         inset.setContentsMargins(22, 0, 22, 8)
         inset.addWidget(self._error)
@@ -141,7 +119,7 @@ class OrderDialog(QDialog):
         self.setWindowTitle(self.tr("Order {}").format(detail.row.amazon_order_id))
         self._head.tell(detail)
         self._fill(detail)
-        self._tell_buttons(detail.row)
+        self._foot.tell(detail.row)
         if detail.row.shopify_order_id and (is_new or self._side is None):
             self._ask_shop()
 
@@ -149,9 +127,7 @@ class OrderDialog(QDialog):
         at = self._area.verticalScrollBar().value()
         clear(self._page)
         if detail.row.failures:
-            failures = FailuresCard(detail.row.failures)
-            failures.resolve.connect(self._on_resolve)
-            self._page.addWidget(failures)
+            self._page.addWidget(FailuresCard(detail.row.failures))
         self._items = ItemsCard(detail)
         self._page.addWidget(self._items)
         self._sides = QHBoxLayout()
@@ -170,17 +146,6 @@ class OrderDialog(QDialog):
         self._page.addWidget(facts_fold(detail))
         self._page.addStretch(1)
         self._area.verticalScrollBar().setValue(at)
-
-    def _tell_buttons(self, row: OrderRow) -> None:
-        self._archive.setText(self.tr(" &Restore") if row.archived_at else self.tr(" &Archive"))
-        self._archive.setAccessibleName(
-            self.tr("Restore") if row.archived_at else self.tr("Archive")
-        )
-        self._resolve.setVisible(bool(row.failures))
-        self._create.setVisible(can_create(row))
-        for one in (self._archive, self._fetch, self._create, self._resolve):
-            one.setEnabled(True)
-        self._said.setText("")
 
     @Slot()
     def _ask_shop(self) -> None:
@@ -227,7 +192,9 @@ class OrderDialog(QDialog):
         row, deeds, ids = self._detail.row, self._work.desk.deeds, [self.order_id]
         if row.archived_at is None and row.status in _TO_SHIP and not self._asked_twice:
             self._asked_twice = True
-            self._said.setText(self.tr("Not shipped yet. Press again to archive it all the same."))
+            self._foot.said.setText(
+                self.tr("Not shipped yet. Press again to archive it all the same.")
+            )
             return
         act = deeds.archive if row.archived_at is None else deeds.restore
         self._begin(self.tr("Saving…"))
@@ -254,13 +221,11 @@ class OrderDialog(QDialog):
 
     def _begin(self, words: str) -> None:
         self._error.hide()
-        self._said.setText(words)
-        for one in (self._archive, self._fetch, self._create, self._resolve):
-            one.setEnabled(False)
+        self._foot.wait(words)
 
     def _tell_again(self) -> None:
         if self._detail is not None:
-            self._tell_buttons(self._detail.row)
+            self._foot.tell(self._detail.row)
 
     def _on_trouble(self, error: Exception) -> None:
         self._tell_again()

@@ -36,7 +36,6 @@ class ItemsCard(Card):
     def tell_shop(self, side: ShopSide | None) -> None:
         """Hold the total against Shopify's."""
         clear(self._sums)
-        self._sums.addStretch(1)
         parts = [
             f"{_PART_WORDS.get(name, name)} {self._money(minor)}"
             for name, minor in self._detail.breakdown
@@ -44,7 +43,8 @@ class ItemsCard(Card):
         ]
         rest = label(" · ".join(parts), "muted", name="breakdown")
         rest.setToolTip(_TAX_WORDS.get(self._detail.tax_mode, ""))
-        self._sums.addWidget(rest)
+        rest.setAlignment(_RIGHT)
+        self._sums.addWidget(rest, 1)
         total = money_text(self._detail.row.total)
         self._sums.addWidget(label(f"Total {total}", "strong", name="total", wraps=False))
         if side is not None and side.total_is_equal is not None:

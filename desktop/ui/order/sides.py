@@ -16,6 +16,21 @@ _FINANCIAL = {"PAID": "good", "REFUNDED": "money", "PARTIALLY_REFUNDED": "money"
 _FULFILLED = {"FULFILLED": "good", "PARTIALLY_FULFILLED": "waiting", "UNFULFILLED": "waiting"}
 
 
+_LEFT, _WIDE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag(0)
+
+
+def address_lines(detail: OrderDetail) -> list[str]:
+    """Amazon's address as it is written on a parcel."""
+    parts = dict(detail.address_parts)
+    if not parts:
+        return [*detail.address, detail.phone]
+    region = f"{parts.get('state', '')} {parts.get('postal_code', '')}".strip()
+    place = (parts.get("city", ""), region, parts.get("country", ""))
+    names = ("name", "company", "line1", "line2", "line3", "district", "municipality")
+    lines = [parts.get(name, "") for name in names]
+    return [*lines, ", ".join(part for part in place if part), parts.get("phone", "")]
+
+
 def _words(code: str) -> str:
     return code.replace("_", " ").capitalize()
 
@@ -34,16 +49,16 @@ class _SideCard(Card):
         """A name and its lines; those in `marked` differ from the other side."""
         self.body.addWidget(label(name, "secondary", wraps=False))
         shown = [one for one in lines if one]
+        told = [part for part in marked if len(part) > 1]
         if not shown:
             self.body.addWidget(label(muted or "–", "muted"))
         box = QVBoxLayout()
         box.setSpacing(1)
         for text in shown:
-            made = label(text, "mark" if text in marked else "")
+            is_marked = any(part in text for part in told)
+            made = label(text, "mark" if is_marked else "")
             made.setTextInteractionFlags(SELECTABLE)
-            box.addWidget(
-                made, 0, Qt.AlignmentFlag.AlignLeft if text in marked else Qt.AlignmentFlag(0)
-            )
+            box.addWidget(made, 0, _LEFT if is_marked else _WIDE)
         self.body.addLayout(box)
 
     def end(self) -> None:
@@ -62,7 +77,7 @@ class AmazonCard(_SideCard):
         self.part(self.tr("Buyer"), [detail.buyer_name], muted=gone)
         self.part(
             self.tr("Ship to"),
-            [*detail.address, detail.phone],
+            address_lines(detail),
             marked=marked,
             muted=gone or self.tr("Amazon gave no address"),
         )
@@ -141,13 +156,13 @@ class ShopifyCard(_SideCard):
             self.body.addWidget(
                 label(self.tr("Name and street are not visible to this app."), "muted")
             )
+        for field, amazon, shopify, cure in side.differences:
+            self.body.addWidget(_difference(field, amazon, shopify, cure))
         self.part(self.tr("Total"), [money_text(side.total)], marked=marked)
         self.body.addWidget(label(self.tr("State"), "secondary", wraps=False))
         self.body.addLayout(_pills(side))
         if side.tags:
             self.part(self.tr("Shopify tags"), [", ".join(side.tags)])
-        for field, amazon, shopify, cure in side.differences:
-            self.body.addWidget(_difference(field, amazon, shopify, cure))
 
     @Slot()
     def _on_open(self) -> None:

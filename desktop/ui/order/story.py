@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.rows import FailureRow, HistoryRow, OrderDetail, ShopSide
-from desktop.ui.buttons import button
 from desktop.ui.figures import full_time_text, time_text
 from desktop.ui.pieces import SELECTABLE, Card, Fold, Pairs, label
 
@@ -14,30 +13,18 @@ _BY = {"app": "", "seller": "by you", "amazon": "by Amazon", "shopify": "by Shop
 
 
 class FailuresCard(QFrame):
-    """Everything that needs a person, each with cause and cure; Resolve beside it."""
-
-    resolve = Signal()
+    """Everything that needs a person, each with its cause and cure."""
 
     def __init__(self, failures: Sequence[FailureRow]) -> None:
         super().__init__()
         self.setObjectName("failuresCard")
         self.setProperty("role", "alarm")
-        words = QVBoxLayout()
-        words.setSpacing(3)
-        for one in failures:
-            words.addWidget(label(f"{one.kind}: {one.title}", "strong"))
-            words.addWidget(label(f"{one.cause} {one.cure}".strip()))
-        act = button(self.tr("&Resolve…"), "resolve", primary=True)
-        act.clicked.connect(self._on_resolve)
-        layout = QHBoxLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(16)
-        layout.addLayout(words, 1)
-        layout.addWidget(act, 0, Qt.AlignmentFlag.AlignVCenter)
-
-    @Slot()
-    def _on_resolve(self) -> None:
-        self.resolve.emit()
+        layout.setSpacing(3)
+        for one in failures:
+            layout.addWidget(label(f"{one.kind}: {one.title}", "strong"))
+            layout.addWidget(label(f"{one.cause} {one.cure}".strip()))
 
 
 class ParcelsCard(Card):
