@@ -53,6 +53,7 @@ class OrderDialog(QDialog):
         self._lay_out()
         for keys, slot in (("Alt+Up", self._on_before), ("Alt+Down", self._on_after)):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        QShortcut(QKeySequence.StandardKey.Copy, self).activated.connect(self._head.copy_id)
         self._head.moved.connect(self._on_moved)
         work.signals.orders_changed.connect(self._on_changed)
         self.resize(1080, 680)

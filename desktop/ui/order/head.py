@@ -1,7 +1,8 @@
 """The head of the order dialog: both IDs, where it was sold and when, pills, previous and next."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.rows import OrderDetail
 from desktop.ui import theme
@@ -11,6 +12,17 @@ from desktop.ui.links import copy_text
 from desktop.ui.pieces import SELECTABLE, clear, label, pill
 
 _PROGRAMS = {"PRIME": "Prime", "BUSINESS": "Business", "AMAZON_BUSINESS": "Business"}
+
+
+class IdLabel(QLabel):
+    """An ID that Ctrl+C copies whole, unless a part of it is marked."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.matches(QKeySequence.StandardKey.Copy) and not self.hasSelectedText():
+            copy_text(self.text())
+            event.accept()
+            return
+        super().keyPressEvent(event)
 
 
 class OrderHead(QFrame):
@@ -23,7 +35,10 @@ class OrderHead(QFrame):
         self.setObjectName("orderHead")
         self.setProperty("role", "bar")
         self._amazon_id = ""
-        self._title = label("", "title", name="orderTitle", wraps=False)
+        self._title = IdLabel()
+        self._title.setObjectName("orderTitle")
+        self._title.setProperty("role", "title")
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setTextInteractionFlags(SELECTABLE)
         self._title.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._title.setToolTip(self.tr("Ctrl+C copies the Amazon order ID"))
