@@ -38,11 +38,14 @@ class Dialogs(QObject):
         page.resolve_wanted.connect(self.open_resolve)
         work.signals.show_order.connect(self.open_order)
 
-    def _show(self, name: str, dialog: QDialog) -> None:
+    def _show(self, name: str, dialog: QDialog, *, modal: bool = True) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.destroyed.connect(self._on_gone)
         self._open[name] = dialog
-        dialog.open()
+        if modal:
+            dialog.open()
+        else:
+            dialog.show()
 
     def _raise(self, name: str) -> bool:
         dialog = self._open.get(name)
@@ -141,12 +144,16 @@ class Dialogs(QObject):
     def open_order(self, order_id: int) -> None:
         """Everything about one order."""
         if not self._raise(f"order {order_id}"):
-            self._show(f"order {order_id}", OrderDialog(self._work, order_id, self._window))
+            dialog = OrderDialog(self._work, order_id, self._window, self._page.neighbour)
+            self._show(f"order {order_id}", dialog, modal=False)
 
     @Slot(object)
     def open_resolve(self, order_ids: Sequence[int]) -> None:
         """Resolve these orders."""
-        open_resolve(self._window, self._work, tuple(order_ids))
+        dialog = open_resolve(self._window, self._work, tuple(order_ids))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.destroyed.connect(self._on_gone)
+        self._open["resolve"] = dialog
 
     @Slot(str)
     def _view_by_amazon_id(self, amazon_order_id: str) -> None:

@@ -88,8 +88,8 @@ class ImportDialog(QDialog):
         self._go = button(self.tr("Import"), "importGo", primary=True)
         self._go.clicked.connect(self.run)
         choices = QHBoxLayout()
-        for widget in (self._create, self._only):
-            choices.addWidget(widget)
+        for radio in (self._create, self._only):
+            choices.addWidget(radio)
         choices.addStretch(1)
         choices.addWidget(self._account)
         buttons = QHBoxLayout()
