@@ -51,8 +51,6 @@ class OrderDialog(QDialog):
         self._head, self._foot, self._error = OrderHead(), OrderFoot(), InlineError()
         self._area, self._page = scrolled("orderPage")
         self._lay_out()
-        for keys, slot in (("Alt+Up", self._on_before), ("Alt+Down", self._on_after)):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
         QShortcut(QKeySequence.StandardKey.Copy, self).activated.connect(self._head.copy_id)
         self._head.moved.connect(self._on_moved)
         work.signals.orders_changed.connect(self._on_changed)
@@ -231,14 +229,6 @@ class OrderDialog(QDialog):
     def _on_trouble(self, error: Exception) -> None:
         self._tell_again()
         self._error.tell(error)
-
-    @Slot()
-    def _on_before(self) -> None:
-        self._on_moved(-1)
-
-    @Slot()
-    def _on_after(self) -> None:
-        self._on_moved(1)
 
     @Slot(int)
     def _on_moved(self, step: int) -> None:

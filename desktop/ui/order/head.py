@@ -1,12 +1,12 @@
 """The head of the order dialog: both IDs, where it was sold and when, pills, previous and next."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.rows import OrderDetail
 from desktop.ui import theme
-from desktop.ui.buttons import icon_button
+from desktop.ui.buttons import icon_button, with_key
 from desktop.ui.figures import day_text, full_time_text, time_text
 from desktop.ui.links import copy_text
 from desktop.ui.pieces import SELECTABLE, clear, label, pill
@@ -51,7 +51,14 @@ class OrderHead(QFrame):
         self.before = icon_button(
             "chevron-up", self.tr("Previous order"), "previousOrder", "Alt+Up"
         )
-        self.after = icon_button("chevron-down", self.tr("Next order"), "nextOrder", "Alt+Down")
+        self.after = icon_button("chevron-down", self.tr("Next order"), "nextOrder")
+        # Not the buttons' own shortcuts: those swallow a key that is pressed again at once.
+        for keys, one, slot in (
+            ("Alt+Up", self.before, self._on_before),
+            ("Alt+Down", self.after, self._on_after),
+        ):
+            one.setToolTip(with_key(one.toolTip(), keys))
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
         self.before.clicked.connect(self._on_before)
         self.after.clicked.connect(self._on_after)
         self._lay_out()

@@ -116,6 +116,7 @@ class ShopifyCard(_SideCard):
 
     def tell(self, side: ShopSide | None) -> None:
         """Show Shopify's order; None where the shop does not show it any more."""
+        self._url = self._url if side is None else side.url or self._url
         self._empty()
         if side is None:
             words = self.tr(
@@ -123,7 +124,6 @@ class ShopifyCard(_SideCard):
             )
             self.body.addWidget(label(words, "muted", name="shopSaid"))
         else:
-            self._url = side.url or self._url
             self._fill(side)
         self.end()
 
