@@ -8,6 +8,7 @@ CROSSDOCK_TEST_PICTURE=FILE a picture of the first window is kept there as well,
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,17 +91,22 @@ def _text(widget: QWidget) -> str:
     for name in _TEXTS:
         value = widget.property(name)
         if isinstance(value, str) and value:
-            return value.replace("&", "")
+            return _plain(value)
     return ""
+
+
+def _plain(text: str) -> str:
+    """Without the marks of the keys that choose it."""
+    return re.sub(r"&(\w)", r"\1", text)
 
 
 def _inside(widget: QWidget) -> Iterator[tuple[str, QRect]]:
     if isinstance(widget, QMenu):
         for action in widget.actions():
-            yield action.text().replace("&", ""), widget.actionGeometry(action)
+            yield _plain(action.text()), widget.actionGeometry(action)
     elif isinstance(widget, QTabBar):
         for tab in range(widget.count()):
-            yield widget.tabText(tab).replace("&", ""), widget.tabRect(tab)
+            yield _plain(widget.tabText(tab)), widget.tabRect(tab)
     elif isinstance(widget.parentWidget(), QAbstractItemView):
         view = widget.parentWidget()
         if isinstance(view, QAbstractItemView) and view.viewport() is widget and view.model():

@@ -18,6 +18,7 @@ from desktop.ui.window_memory import WindowMemory
 from desktop.ui.work import Work
 
 _USUAL, _LEAST = QSize(1440, 900), QSize(980, 600)
+_FRAME = QSize(16, 48)  # what a system draws around a window, at most
 _NO_KEYRING = ("no_keyring", "keyring_locked", "plaintext_keyring")
 _RESTORABLE = (
     "key_missing",
@@ -64,7 +65,8 @@ class MainWindow(QMainWindow):
         self._is_quitting = False
         self._add_keys()
         if not self.restoreGeometry(memory.state("geometry")):
-            self.resize(_USUAL)
+            room = self.screen().availableSize() - _FRAME
+            self.resize(_USUAL.boundedTo(room))
 
     def _add_keys(self) -> None:
         for key, slot in (("F1", self.show_keys), ("Ctrl+Q", self._ask_to_quit)):
