@@ -131,7 +131,9 @@ def _foreign_orders(sandbox: Sandbox, dice: random.Random, many: int) -> dict[st
     to_send = [
         order
         for order in sandbox.ledger()["amazon"]["orders"]
-        if order["status"] == "UNSHIPPED" and "trouble" not in order
+        if order["status"] == "UNSHIPPED"
+        and order["fulfilled_by"] == "MERCHANT"
+        and "trouble" not in order
     ]
     for order in dice.sample(to_send, min(many, len(to_send))):
         body = {
