@@ -81,14 +81,16 @@ class EmptyState(QWidget):
         self._words.setObjectName("emptyWords")
         for one in (self._icon, self._title, self._words):
             one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._words.setMaximumWidth(self.fontMetrics().averageCharWidth() * 64)
-        self._words.setMinimumWidth(self.fontMetrics().averageCharWidth() * 48)
         self._buttons = [button("", f"empty-{at}") for at in range(2)]
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(160, 0, 160, 0)
         layout.setSpacing(8)
         layout.addStretch(2)
-        for widget in (self._icon, self._title, self._words, *self._buttons):
-            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        for words in (self._icon, self._title, self._words):
+            layout.addWidget(words)
+        layout.addSpacing(8)
+        for made in self._buttons:
+            layout.addWidget(made, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
         self._buttons[0].setProperty("role", "primary")
         for made in self._buttons:

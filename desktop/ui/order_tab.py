@@ -31,6 +31,18 @@ def first_sort(tab: Tab) -> tuple[SortKey, bool]:
     return (SortKey.SHIP_BY, False) if tab is Tab.ERRORS else (SortKey.CREATED, True)
 
 
+def _switch(*, is_there: bool, is_on: bool) -> QPushButton:
+    """Whether Errors are grouped by their cause."""
+    made = button("By cause", "grouped")
+    made.setCheckable(True)
+    made.setToolTip(with_key("Group errors by their cause", "Ctrl+G"))
+    made.setVisible(is_there)
+    made.setEnabled(is_there)
+    made.setShortcut(QKeySequence("Ctrl+G" if is_there else ""))
+    made.setChecked(is_there and is_on)
+    return made
+
+
 class OrderTab(QWidget):
     """All Orders, Errors or Archive. It refreshes itself by AppSignals.orders_changed."""
 
@@ -65,14 +77,15 @@ class OrderTab(QWidget):
         self.causes = CauseList()
         self.empty = EmptyState()
         self._changes = Throttle(parent=self)
-        self._build()
+        self._build(tab)
         self._join()
 
-    def _build(self) -> None:
+    def _build(self, tab: Tab) -> None:
         self._pages = QStackedWidget()
         for widget in (self.grid, self.causes, self.empty):
             self._pages.addWidget(widget)
-        self.grouped = self._switch()
+        was_grouped = self._memory is not None and self._memory.flag(_GROUPED)
+        self.grouped = _switch(is_there=tab is Tab.ERRORS, is_on=was_grouped)
         self.columns = icon_button("columns", self.tr("Columns and density"), "columns")
         self.columns.setShortcut("Ctrl+Shift+C")
         for one in (self.grouped, self.columns):
@@ -83,22 +96,12 @@ class OrderTab(QWidget):
         layout.addWidget(self.filters)
         layout.addWidget(self._pages, 1)
 
-    def _switch(self) -> QPushButton:
-        made = button(self.tr("By cause"), "grouped")
-        made.setCheckable(True)
-        made.setToolTip(with_key(self.tr("Group errors by their cause"), "Ctrl+G"))
-        is_errors = self._tab is Tab.ERRORS
-        made.setVisible(is_errors)
-        made.setEnabled(is_errors)
-        made.setShortcut(QKeySequence("Ctrl+G" if is_errors else ""))
-        made.setChecked(is_errors and self._memory is not None and self._memory.flag(_GROUPED))
-        return made
-
     def _join(self) -> None:
         self.filters.changed.connect(self._on_filter)
         self.filters.counter_changed.connect(self.counter_changed)
         self.filters.currencies_wanted.connect(self._ask_currencies)
         self.grid.view.header.sort_wanted.connect(self._on_sort)
+        self.grid.view.header.compact_wanted.connect(self._on_compact)
         self.grid.view.header.show_sort(*self._sort)
         self.grid.wanted.connect(self._on_wanted)
         self.grid.counted.connect(self._on_counted)
@@ -252,22 +255,16 @@ class OrderTab(QWidget):
             self.view_requested.emit(ids[0])
             return
         is_back = what == "restore" or (what == "archive" and self._tab is Tab.ARCHIVE)
-        wanted = {
+        {
             "resolve": self.resolve_requested,
             "retry": self.retry_requested,
             "archive": self.restore_requested if is_back else self.archive_requested,
             "restore": self.restore_requested,
-        }
-        wanted[what].emit(tuple(ids))
+        }[what].emit(tuple(ids))
 
     @Slot()
     def _open_columns(self) -> None:
-        menu = self.grid.view.header.columns_menu()
-        dense = menu.addAction(self.tr("Compact rows"))
-        dense.setObjectName("compactRows")
-        dense.setCheckable(True)
-        dense.setChecked(self.grid.view.is_compact)
-        dense.toggled.connect(self._on_compact)
+        menu = self.grid.view.header.columns_menu(self.grid.view.is_compact)
         menu.popup(self.columns.mapToGlobal(QPoint(0, self.columns.height() + 2)))
 
     @Slot(bool)
@@ -277,15 +274,14 @@ class OrderTab(QWidget):
 
     @Slot(str)
     def _on_empty(self, name: str) -> None:
-        wanted = {
-            "connect": self.connect_requested,
-            "sandbox": self.sandbox_requested,
-            "import": self.import_requested,
-        }
         if name == "clear":
             self.filters.clear_all()
         else:
-            wanted[name].emit()
+            {
+                "connect": self.connect_requested,
+                "sandbox": self.sandbox_requested,
+                "import": self.import_requested,
+            }[name].emit()
 
     @Slot()
     def _tell_foot(self) -> None:
