@@ -114,24 +114,20 @@ def _inside(widget: QWidget) -> Iterator[tuple[str, QRect]]:
 
 
 def _cells(view: QAbstractItemView) -> Iterator[tuple[str, QRect]]:
-    model = view.model()
-    area = view.viewport().rect()
+    model, root, area = view.model(), view.rootIndex(), view.viewport().rect()
     told = 0
-    for row in range(_first_row(view), model.rowCount()):
-        tops = [view.visualRect(index) for index in _row(model, row)]
-        if not any(each.intersects(area) for each in tops) or told > _CELLS:
+    for row in range(_first_row(view), model.rowCount(root)):
+        cells = [model.index(row, column, root) for column in range(model.columnCount(root))]
+        rects = [view.visualRect(index) for index in cells]
+        if not any(each.intersects(area) for each in rects) or told > _CELLS:
             return
-        for index, at in zip(_row(model, row), tops, strict=True):
+        for index, at in zip(cells, rects, strict=True):
             told += 1
             yield _said(model, index), at.intersected(area)
 
 
 def _first_row(view: QAbstractItemView) -> int:
     return max(0, view.indexAt(QPoint(1, 1)).row())
-
-
-def _row(model: QAbstractItemModel, row: int) -> Iterator[QModelIndex]:
-    return (model.index(row, column) for column in range(model.columnCount()))
 
 
 def _said(model: QAbstractItemModel, index: QModelIndex) -> str:

@@ -64,7 +64,7 @@ def connect(program: Program, shop: Shop) -> None:
     program.click("^Connect an account")
     program.click(name="^connectFile$")
     program.wait("^Connect file$")
-    program.type(f"{shop.connect_file}\n")
+    program.click(f"^{shop.connect_file.name}$", part=True, times=2)
     program.gone("^Connect file$", kind="QFileDialog")
     for step in ("^Test and continue$", "^Test and continue$", "^Connect$"):
         program.click(step, name="^connectNext$")
