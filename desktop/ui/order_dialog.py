@@ -51,6 +51,9 @@ class OrderDialog(QDialog):
         self._head, self._foot, self._error = OrderHead(), OrderFoot(), InlineError()
         self._area, self._page = scrolled("orderPage")
         self._lay_out()
+        # Not the buttons' own shortcuts: those swallow a key that is pressed again at once.
+        QShortcut(QKeySequence("Alt+Up"), self).activated.connect(self._head.go_before)
+        QShortcut(QKeySequence("Alt+Down"), self).activated.connect(self._head.go_after)
         QShortcut(QKeySequence.StandardKey.Copy, self).activated.connect(self._head.copy_id)
         self._head.moved.connect(self._on_moved)
         work.signals.orders_changed.connect(self._on_changed)

@@ -19,7 +19,7 @@ from desktop.ui.running import Running
 from desktop.ui.status_line import StatusLine
 from desktop.ui.tab_strip import TabStrip
 from tests.gui.fake_rows import account
-from tests.gui.workplace import find, usual_desk
+from tests.gui.workplace import CTRL, find, press_key, usual_desk
 
 
 @dataclass
@@ -146,14 +146,11 @@ def test_tabs_are_counted_and_chosen_by_keys(qtbot: QtBot) -> None:
     strip = TabStrip()
     qtbot.addWidget(strip)
     strip.show()
-    qtbot.waitExposed(strip)
-    strip.activateWindow()
-    strip.setFocus()
     strip.show_counts(Counts(1200, 3, 9))
     assert find(QLabel, "count-errors", strip).text() == "3"
     assert find(QLabel, "count-errors", strip).property("kind") == "bad"
     with qtbot.waitSignal(strip.chosen) as chosen:
-        qtbot.keyClick(strip, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+        press_key(qtbot, strip, Qt.Key.Key_2, CTRL)
     assert chosen.args == [Tab.ERRORS]
     assert strip.current is Tab.ERRORS
 
@@ -161,7 +158,7 @@ def test_tabs_are_counted_and_chosen_by_keys(qtbot: QtBot) -> None:
 def test_notices_take_no_room_until_there_is_something_to_say(qtbot: QtBot) -> None:
     notices = Notices(usual_desk())
     qtbot.addWidget(notices)
-    assert not notices.isVisibleTo(notices.parentWidget())
+    assert notices.isHidden()
     notices.show_accounts([replace(account(), is_started=False, orders=60)])
     assert "has imported 60 orders and creates nothing" in notices.start.text
     with qtbot.waitSignal(notices.start_wanted):

@@ -24,6 +24,11 @@ def edit(dialog: QWidget, name: str) -> QLineEdit:
     return child(dialog, QLineEdit, name)
 
 
+def act(dialog: QWidget, name: str) -> None:
+    """Choose an entry of the menu."""
+    dialog.findChildren(QAction, name)[0].trigger()
+
+
 def pressed(one: Bench, dialog: ResolveDialog) -> tuple[Any, ...]:
     one.press(dialog, "primary")
     one.until(lambda: one.deeds.done)
@@ -79,7 +84,7 @@ def test_several_addresses_can_only_be_left_out_together(qtbot: QtBot) -> None:
     with bench(qtbot, *rows) as one:
         dialog = one.resolve(*(row.id for row in rows))
         assert primary(dialog).text() == "Create 2 without address"
-        assert not dialog.findChild(QLineEdit, "address_line1").isVisible()
+        assert not dialog.findChildren(QLineEdit, "address_line1")[0].isVisible()
 
 
 def test_stock_goes_below_zero_only_when_chosen(qtbot: QtBot) -> None:
@@ -163,7 +168,7 @@ def test_any_failure_can_be_skipped_instead(qtbot: QtBot) -> None:
     row = failed_row("sku_unknown")
     with bench(qtbot, row) as one:
         dialog = one.resolve(row.id)
-        dialog.findChild(QAction, "skipInstead").trigger()
+        act(dialog, "skipInstead")
         assert primary(dialog).text() == "Skip 1"
         assert not primary(dialog).isEnabled()
         one.qtbot.keyClicks(edit(dialog, "note"), "sold elsewhere")
@@ -205,7 +210,7 @@ def test_the_preview_says_what_would_fail_next(qtbot: QtBot) -> None:
 def test_an_order_that_has_moved_on_is_said_so(qtbot: QtBot) -> None:
     row = failed_row("input_refused")
     with bench(qtbot, row) as one:
-        one.deeds.retry = lambda ids: 0  # type: ignore[method-assign]
+        one.deeds.retry = lambda order_ids: 0  # type: ignore[method-assign]
         dialog = one.resolve(row.id)
         one.press(dialog, "primary")
         one.until(lambda: "moved on" in dialog.error_text)
@@ -230,7 +235,7 @@ def test_pages_and_ids_from_the_menu(qtbot: QtBot, monkeypatch: pytest.MonkeyPat
         one.work.signals.show_order.connect(shown.append)
         dialog = one.resolve(row.id)
         for name in ("openAmazon", "openShopify", "viewOrder"):
-            dialog.findChild(QAction, name).trigger()
+            act(dialog, name)
         assert pages[0].startswith("https://sellercentral.amazon.ca/")
         assert pages[1].endswith(f"/admin/orders?query={row.amazon_order_id}")
         assert shown == [row.id]

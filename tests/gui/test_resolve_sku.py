@@ -15,10 +15,15 @@ from tests.gui.failed_desk import Bench, bench, child, primary
 from tests.gui.failed_orders import MUG, SKU, TRAY, failed_row
 
 
+def found_list(dialog: ResolveDialog) -> QListWidget:
+    """What a search has found."""
+    return dialog.findChildren(QListWidget, "variantList")[0]
+
+
 def typed(one: Bench, dialog: ResolveDialog, text: str) -> QLineEdit:
     edit = child(dialog, QLineEdit, "variantSearch")
     one.qtbot.keyClicks(edit, text)
-    one.until(lambda: dialog.findChild(QListWidget, "variantList").isVisible())
+    one.until(lambda: found_list(dialog).isVisible())
     return edit
 
 
@@ -167,7 +172,7 @@ def test_troubles_stand_where_they_arise_and_nothing_typed_is_lost(qtbot: QtBot)
         assert edit.text() == "mug"
         one.errands.answers["search_variants"] = (MUG,)
         one.qtbot.keyClicks(edit, " b")
-        one.until(lambda: dialog.findChild(QListWidget, "variantList").isVisible())
+        one.until(lambda: found_list(dialog).isVisible())
         one.qtbot.keyClick(edit, Qt.Key.Key_Return)
         one.deeds.failing = ValueError("The database is busy.")
         one.press(dialog, "primary")
@@ -209,5 +214,5 @@ def test_an_answer_to_an_older_search_is_dropped(qtbot: QtBot) -> None:
         dialog = one.resolve(row.id)
         edit = typed(one, dialog, "mug")
         one.qtbot.keyClicks(edit, "x")
-        found = dialog.findChild(QListWidget, "variantList")
+        found = found_list(dialog)
         one.until(lambda: found.count() == 1 and "Oak" in found.item(0).text())

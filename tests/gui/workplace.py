@@ -3,7 +3,10 @@
 from dataclasses import replace
 from typing import TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop.rows import MarketplaceChoice, RegionChoice, SettingChoice
 from desktop.ui.background import Errands, Reader, Writer
@@ -13,6 +16,8 @@ from desktop.ui.work import Work
 from tests.gui.fake_desk import FakeDeeds, FakeErrands, FakeQuestions, fake_desk
 
 W = TypeVar("W", bound=QWidget)
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 REGIONS = (
     RegionChoice(
@@ -90,3 +95,12 @@ def find(kind: type[W], name: str, inside: QWidget) -> W:
         there = sorted(one.objectName() for one in inside.findChildren(kind))
         raise LookupError(f"no {kind.__name__} {name}; there are {there}")
     return found
+
+
+def press_key(
+    qtbot: QtBot, window: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER
+) -> None:
+    """A key as the system hands it to a window, so that shortcuts see it."""
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    QTest.keyClick(window.windowHandle(), key, modifier)

@@ -1,7 +1,7 @@
 """The head of the order dialog: both IDs, where it was sold and when, pills, previous and next."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.rows import OrderDetail
@@ -48,19 +48,12 @@ class OrderHead(QFrame):
         self._pills.setSpacing(6)
         self.copy = icon_button("copy", self.tr("Copy the Amazon order ID"), "copyId")
         self.copy.clicked.connect(self.copy_id)
-        self.before = icon_button(
-            "chevron-up", self.tr("Previous order"), "previousOrder", "Alt+Up"
-        )
+        self.before = icon_button("chevron-up", self.tr("Previous order"), "previousOrder")
         self.after = icon_button("chevron-down", self.tr("Next order"), "nextOrder")
-        # Not the buttons' own shortcuts: those swallow a key that is pressed again at once.
-        for keys, one, slot in (
-            ("Alt+Up", self.before, self._on_before),
-            ("Alt+Down", self.after, self._on_after),
-        ):
+        for keys, one in (("Alt+Up", self.before), ("Alt+Down", self.after)):
             one.setToolTip(with_key(one.toolTip(), keys))
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
-        self.before.clicked.connect(self._on_before)
-        self.after.clicked.connect(self._on_after)
+        self.before.clicked.connect(self.go_before)
+        self.after.clicked.connect(self.go_after)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -107,11 +100,13 @@ class OrderHead(QFrame):
         copy_text(self._amazon_id)
 
     @Slot()
-    def _on_before(self) -> None:
+    def go_before(self) -> None:
+        """Show the order before this one."""
         self.moved.emit(-1)
 
     @Slot()
-    def _on_after(self) -> None:
+    def go_after(self) -> None:
+        """Show the order after this one."""
         self.moved.emit(1)
 
 

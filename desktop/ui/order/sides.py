@@ -110,9 +110,9 @@ class ShopifyCard(_SideCard):
         self.body.addWidget(label(text, "muted", name="shopSaid"))
         self._open = button(self.tr(" Open in Shopify"), "openShopify", icon="external")
         self._open.clicked.connect(self._on_open)
-        self._open.setVisible(bool(self._url))
         self.foot.addWidget(self._open)
         self.end()
+        self._open.setVisible(bool(self._url))
 
     def tell(self, side: ShopSide | None) -> None:
         """Show Shopify's order; None where the shop does not show it any more."""
