@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         """The profile is open."""
         self.shut()
         self.orders = OrdersPage(work, self._memory)
-        self.dialogs = Dialogs(work, self.orders, self, self._memory)
+        self.dialogs = Dialogs(work, self.orders, self)
         self.orders.leave_demo_wanted.connect(self.leave_demo_wanted)
         self.orders.demo_wanted.connect(self.demo_wanted)
         self._pages.addWidget(self.orders)

@@ -1,4 +1,4 @@
-"""The slim bars: what holds for the session, an account that waits to be started, who else syncs."""
+"""The slim bars: what holds for the session, an account that waits for Start, who else syncs."""
 
 from collections.abc import Sequence
 

@@ -252,6 +252,10 @@ class OrdersPage(QWidget):
 
     def _look(self) -> None:
         """Take over what the settings say about the looks."""
+        chosen = self.setting("window.theme") or "system"
+        theme.choose(chosen)
+        self._memory.keep("theme", chosen)
+        self._memory.keep("startMinimised", self._settings.get("window.start_minimised", ""))
         is_compact = self.setting("window.density") == "compact"
         for tab in self.tabs.values():
             tab.set_compact(is_compact)
@@ -265,12 +269,6 @@ class OrdersPage(QWidget):
         deeds = self._work.desk.deeds
         self._settings[key] = json.dumps(value)
         self._work.writer.do(lambda: deeds.set_setting(key, value, None, ""))
-
-    @Slot(str, object)
-    def take_setting(self, key: str, value: object) -> None:
-        """A setting was changed in its dialog: what concerns the looks is shown at once."""
-        if key == "window.theme":
-            theme.choose(str(value or "system"))
 
     @Slot(object)
     def _on_problem(self, problem: Problem) -> None:
