@@ -98,6 +98,7 @@ def test_a_login_page_comes_up_as_an_order_leaves(profile_folder: Path) -> None:
         day.faults({"operation": "shopify.orderCreate", "kind": "html", "times": 1})
         day.sync(0)
         assert day.row(1).stage == "checking"
+        assert day.retry(1) == "looking_up"  # and never sent again meanwhile
         day.sync(12_000)
         day.made(1)
 
