@@ -42,6 +42,7 @@ from tests.actions.stand import connect_object, connect_with, opened_profile
 LONG = pytest.mark.long
 _STEPS = ("claim", "again", "check", "failed", "done", "orphans")
 _CREATE = "CreateOrder"
+_BAD_TURNS = 25
 _LONGEST_LANDING_S = 115.0  # within the call's deadline and what the service may take beyond it
 
 
@@ -183,16 +184,16 @@ def _history(folder: Path, fate: Fate, knobs: dict[str, Any]) -> tuple[Sandbox, 
             sandbox.amazon.timing._clock = fate
             deaths = 0
             for turn in range(60):
-                fate.bad = turn < 25
+                fate.bad = turn < _BAD_TURNS
                 try:
                     _live(sandbox, fate, profile)
                 except Died:
                     deaths += 1
                 if fate.bad and fate.strikes(0.4):
                     sandbox.events.arrive()
-                fate.forward(fate.dice.uniform(0.0, 400.0))
-                if not fate.bad and not _unfinished():
-                    break
+                fate.forward(fate.dice.uniform(0.0, 400.0) if fate.bad else 400.0)
+                if turn > _BAD_TURNS and not _unfinished():
+                    break  # one whole quiet turn after the last order came
             _believes(sandbox)
     finally:
         sandbox.stop()
