@@ -13,7 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPoint, QRect, Qt, QTimer, Slot
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QListView,
+    QMenu,
+    QTabBar,
+    QWidget,
+)
 
 VARIABLE = "CROSSDOCK_TEST_MAP"
 PICTURE = "CROSSDOCK_TEST_PICTURE"
@@ -115,9 +122,10 @@ def _inside(widget: QWidget) -> Iterator[tuple[str, QRect]]:
 
 def _cells(view: QAbstractItemView) -> Iterator[tuple[str, QRect]]:
     model, root, area = view.model(), view.rootIndex(), view.viewport().rect()
+    columns = 1 if isinstance(view, QListView) else model.columnCount(root)
     told = 0
     for row in range(_first_row(view), model.rowCount(root)):
-        cells = [model.index(row, column, root) for column in range(model.columnCount(root))]
+        cells = [model.index(row, column, root) for column in range(columns)]
         rects = [view.visualRect(index) for index in cells]
         if not any(each.intersects(area) for each in rects) or told > _CELLS:
             return

@@ -59,6 +59,7 @@ class Program:
         self._map.unlink(missing_ok=True)
         self.log = session.folder / "program.log"
         extra = {"CROSSDOCK_TEST_MAP": str(self._map), "PYTHONPATH": str(CHECKOUT)}
+        extra["PYTHONFAULTHANDLER"] = "1"
         self.process = session.start(
             [*(command or command_line()), *arguments],
             {**extra, "QT_QPA_PLATFORM": "xcb"},

@@ -117,3 +117,18 @@ def test_problems_are_told_once_and_only_where_wanted(qtbot: QtBot, work: Work) 
     work.signals.accounts_changed.emit()
     qtbot.waitUntil(lambda: not watch.wants("failures"))
     assert watch.wants("problems")
+
+
+def test_two_messages_at_once_are_shown_one_after_the_other(
+    qtbot: QtBot, tray: Tray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda _self, *told: shown.append(told[0]))
+    tray.tell(Message("failures", "3 new failures", "", 7))
+    tray.tell(Message("cancel_wishes", "cancel wish", "", 9))
+    assert shown == ["3 new failures"]
+    with qtbot.waitSignal(tray.order_wanted) as clicked:
+        tray._icon.messageClicked.emit()
+    assert clicked.args == [7]
+    tray._between.timeout.emit()
+    assert shown == ["3 new failures", "cancel wish"]
