@@ -235,7 +235,7 @@ class Controller(QObject):
     def _on_state(self, state: SyncState) -> None:
         self.tray.show_state(state)
         orders = self.window.orders
-        self.tray.show_problem(has_problem=orders is not None and orders.has_problem)
+        self.tray.show_problem(has_problem=orders is not None and orders.standing.has_problem)
 
     @Slot(object)
     def _on_trouble(self, error: Exception) -> None:

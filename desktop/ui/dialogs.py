@@ -77,7 +77,7 @@ class Dialogs(QObject):
     def open_import(self) -> None:
         """Import by ID."""
         if not self._raise("import"):
-            dialog = ImportDialog(self._work, self._page.accounts, self._window)
+            dialog = ImportDialog(self._work, self._page.standing.accounts, self._window)
             dialog.show_order.connect(self._view_by_amazon_id)
             self._show("import", dialog)
 
@@ -91,7 +91,7 @@ class Dialogs(QObject):
     def open_settings(self) -> None:
         """The settings."""
         if not self._raise("settings"):
-            dialog = SettingsDialog(self._work, self._page.accounts, self._window)
+            dialog = SettingsDialog(self._work, self._page.standing.accounts, self._window)
             self._show("settings", dialog)
 
     @Slot()

@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
             event.accept()
             return
         event.ignore()
-        choice = "no" if self.orders is None else self.orders.setting("window.close_to_tray")
+        choice = "no" if self.orders is None else self.orders.standing.setting("window.close_to_tray")
         if choice == "no" or not self.has_tray():
             self.quit_wanted.emit()
         elif choice == "yes":
@@ -210,7 +210,7 @@ class MainWindow(QMainWindow):
     @Slot(bool, bool)
     def _on_close_decided(self, stays: bool, is_kept: bool) -> None:
         if is_kept and self.orders is not None:
-            self.orders.keep_setting("window.close_to_tray", "yes" if stays else "no")
+            self.orders.standing.keep("window.close_to_tray", "yes" if stays else "no")
         if stays:
             self.hide()
         else:

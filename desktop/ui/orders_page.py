@@ -1,17 +1,13 @@
 """The orders: top bar, notices, tabs with their grids, status line; kept up to date by signals."""
 
-import json
-
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.rows import (
-    AccountState,
     Counters,
     Counts,
     PlanUse,
     Problem,
-    SettingChoice,
     SyncState,
     Tab,
 )
@@ -24,6 +20,7 @@ from desktop.ui.notices import Notices
 from desktop.ui.order_deeds import OrderDeeds
 from desktop.ui.order_tab import OrderTab
 from desktop.ui.snackbar import Snackbar
+from desktop.ui.standing import Standing
 from desktop.ui.status_line import StatusLine
 from desktop.ui.tab_strip import TabStrip
 from desktop.ui.throttle import Throttle
@@ -52,8 +49,7 @@ class OrdersPage(QWidget):
         super().__init__(parent)
         self.setObjectName("ordersPage")
         self._work, self._memory = work, memory
-        self.accounts: tuple[AccountState, ...] = ()
-        self._settings: dict[str, str] = {}
+        self.standing = Standing(work, self)
         self._counts = Counts(0, 0, 0)
         self.counters = CountersBar()
         self.top = TopBar(self.counters)
@@ -67,7 +63,7 @@ class OrdersPage(QWidget):
         self.tabs = {tab: OrderTab(work, tab, memory) for tab in Tab}
         for tab in self.tabs.values():
             self._stack.addWidget(tab)
-        self._counting, self._standing = Throttle(parent=self), Throttle(parent=self)
+        self._counting = Throttle(parent=self)
         self._lay_out()
         self._join_bars()
         self._join_tabs()
@@ -105,13 +101,12 @@ class OrdersPage(QWidget):
     def _join_signals(self) -> None:
         signals = self._work.signals
         signals.counts_changed.connect(self._counting.ask)
-        signals.accounts_changed.connect(self._standing.ask)
         signals.sync_state.connect(self._on_state)
         signals.progress.connect(self.status.show_progress)
         signals.problem.connect(self._on_problem)
         signals.notice.connect(self.snackbar.tell)
         self._counting.fired.connect(self._ask_counts)
-        self._standing.fired.connect(self._ask_accounts)
+        self.standing.changed.connect(self._on_standing)
 
     def _join_tabs(self) -> None:
         for tab in self.tabs.values():
@@ -131,13 +126,13 @@ class OrdersPage(QWidget):
         last = self._memory.text("tab", Tab.ALL.value)
         self.strip.choose(Tab(last) if last in list(Tab) else Tab.ALL)
         self._stack.setCurrentWidget(self.tab)
-        self._ask_accounts()
+        self.standing.ask()
         self._ask_counts()
 
     def end(self) -> None:
         """The desk is about to close: ask nothing any more."""
         self._counting.stop()
-        self._standing.stop()
+        self.standing.end()
 
     def remember(self) -> None:
         """Keep what the next start is to show."""
@@ -157,11 +152,6 @@ class OrdersPage(QWidget):
     def total(self) -> int:
         """Orders in All Orders."""
         return self._counts.all_orders
-
-    @property
-    def has_problem(self) -> bool:
-        """Whether a side of an account is stopped."""
-        return any(one.amazon_problem or one.shopify_problem for one in self.accounts)
 
     def neighbour(self, order_id: int, step: int) -> int | None:
         """The row id above or below an order, as the grid shows them."""
@@ -223,52 +213,20 @@ class OrdersPage(QWidget):
         self.status.show_total(self._shown_of())
 
     @Slot()
-    def _ask_accounts(self) -> None:
-        questions = self._work.desk.questions
-
-        def ask() -> tuple[tuple[AccountState, ...], tuple[SettingChoice, ...]]:
-            return questions.accounts(), questions.settings(None, "")
-
-        self._work.reader.ask("accounts", ask, self._on_accounts)
-
-    @Slot(object)
-    def _on_accounts(
-        self, found: tuple[tuple[AccountState, ...], tuple[SettingChoice, ...]]
-    ) -> None:
-        self.accounts, settings = found
-        self._settings = {one.key: one.value for one in settings}
-        self.top.show_accounts(self.accounts)
-        self.status.show_accounts(self.accounts)
-        self.notices.show_accounts(self.accounts)
+    def _on_standing(self) -> None:
+        accounts = self.standing.accounts
+        self.top.show_accounts(accounts)
+        self.status.show_accounts(accounts)
+        self.notices.show_accounts(accounts)
         for tab in self.tabs.values():
-            tab.show_accounts(self.accounts)
-        self._look()
-        keys = []
-        for one in self.accounts:
-            for problem in (one.amazon_problem, one.shopify_problem):
-                if problem is not None:
-                    keys.append(self._tell_problem(problem))
-        self.errors.keep_only(_ACCOUNT, keys)
-
-    def _look(self) -> None:
-        """Take over what the settings say about the looks."""
-        chosen = self.setting("window.theme") or "system"
+            tab.show_accounts(accounts)
+            tab.set_compact(self.standing.setting("window.density") == "compact")
+        chosen = str(self.standing.setting("window.theme") or "system")
         theme.choose(chosen)
         self._memory.keep("theme", chosen)
-        self._memory.keep("startMinimised", self._settings.get("window.start_minimised", ""))
-        is_compact = self.setting("window.density") == "compact"
-        for tab in self.tabs.values():
-            tab.set_compact(is_compact)
-
-    def setting(self, key: str) -> str:
-        """A setting of the app, as text; "" before it is known."""
-        return str(json.loads(self._settings.get(key, '""')))
-
-    def keep_setting(self, key: str, value: str) -> None:
-        """Keep a setting of the app."""
-        deeds = self._work.desk.deeds
-        self._settings[key] = json.dumps(value)
-        self._work.writer.do(lambda: deeds.set_setting(key, value, None, ""))
+        self._memory.keep("startMinimised", self.standing.setting("window.start_minimised"))
+        found = [one for each in accounts for one in (each.amazon_problem, each.shopify_problem)]
+        self.errors.keep_only(_ACCOUNT, [self._tell_problem(one) for one in found if one])
 
     @Slot(object)
     def _on_problem(self, problem: Problem) -> None:
@@ -296,7 +254,7 @@ class OrdersPage(QWidget):
     def _on_state(self, state: SyncState) -> None:
         self.status.show_state(state)
         self.notices.show_state(state)
-        self.top.sync.setEnabled(state.kind != "elsewhere" and bool(self.accounts))
+        self.top.sync.setEnabled(state.kind != "elsewhere" and bool(self.standing.accounts))
 
     @Slot()
     def sync_now(self) -> None:

@@ -100,10 +100,7 @@ def test_a_check_that_fails_is_told_inside(qtbot: QtBot, work: Work) -> None:
     assert "No network." in error.text
 
 
-def test_the_guided_connection_asks_each_side_before_the_next(qtbot: QtBot, work: Work) -> None:
-    dialog = connecting(qtbot, work)
-    go = find(QPushButton, "connectNext", dialog)
-    assert not go.isEnabled()
+def fill_amazon(qtbot: QtBot, dialog: ConnectDialog) -> None:
     find(QComboBox, "amazonRegion", dialog).setCurrentIndex(0)
     find(QCheckBox, "marketplace-US", dialog).click()
     type_in(
@@ -114,7 +111,22 @@ def test_the_guided_connection_asks_each_side_before_the_next(qtbot: QtBot, work
         amazon__client_secret="hush",
         amazon__refresh_token="Atzr|1",
     )
-    assert go.isEnabled()
+
+
+def fill_shopify(qtbot: QtBot, dialog: ConnectDialog) -> None:
+    type_in(
+        qtbot,
+        dialog,
+        shopify__shop="mine.myshopify.com",
+        shopify__client_id="c",
+        shopify__client_secret="s",
+    )
+
+
+def test_the_guided_connection_asks_each_side_before_the_next(qtbot: QtBot, work: Work) -> None:
+    dialog = connecting(qtbot, work)
+    assert not find(QPushButton, "connectNext", dialog).isEnabled()
+    fill_amazon(qtbot, dialog)
     errands_of(work).answers["test_side"] = SideReport("amazon", ("Token.",), (REFUSED,))
     click(qtbot, "connectNext", dialog)
     reports = find(ReportView, "sideReports", dialog)
@@ -124,13 +136,7 @@ def test_the_guided_connection_asks_each_side_before_the_next(qtbot: QtBot, work
     errands_of(work).answers.pop("test_side")
     click(qtbot, "connectNext", dialog)
     qtbot.waitUntil(lambda: dialog.step == 1)
-    type_in(
-        qtbot,
-        dialog,
-        shopify__shop="mine.myshopify.com",
-        shopify__client_id="c",
-        shopify__client_secret="s",
-    )
+    fill_shopify(qtbot, dialog)
     click(qtbot, "connectNext", dialog)
     qtbot.waitUntil(lambda: dialog.step == 2)
     errands_of(work).answers["connect"] = (

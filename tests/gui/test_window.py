@@ -174,7 +174,9 @@ def test_closing_asks_once_and_stays_in_the_tray(
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
     with opened(qtbot, home(profile_folder)) as controller:
         window = controller.window
-        qtbot.waitUntil(lambda: page_of(controller).setting("window.close_to_tray") == "ask")
+        qtbot.waitUntil(
+            lambda: page_of(controller).standing.setting("window.close_to_tray") == "ask"
+        )
         window.close()
         assert window.isVisible()
         find(QCheckBox, "closeKeep", window).click()
