@@ -194,7 +194,8 @@ class MainWindow(QMainWindow):
             event.accept()
             return
         event.ignore()
-        choice = "no" if self.orders is None else self.orders.standing.setting("window.close_to_tray")
+        orders = self.orders
+        choice = "no" if orders is None else orders.standing.setting("window.close_to_tray")
         if choice == "no" or not self.has_tray():
             self.quit_wanted.emit()
         elif choice == "yes":
