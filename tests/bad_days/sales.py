@@ -38,7 +38,6 @@ def sale(
 ) -> Json:
     """One order: a line for each SKU, all at one price; `more` replaces whole fields."""
     at = (datetime.now(UTC) - timedelta(days=days_old)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-    line_total = Decimal(price) * units
     sold = {
         "orderId": order_id(number),
         "createdTime": at,
@@ -51,31 +50,38 @@ def sale(
         },
         "buyer": {"buyerName": "Jo Doe"},
         "recipient": {"deliveryAddress": address} if address is not None else {},
-        "proceeds": {"grandTotal": _money(total or str(line_total * len(skus)), currency)},
+        "proceeds": {
+            "grandTotal": _money(total or str(Decimal(price) * units * len(skus)), currency)
+        },
         "fulfillment": {
             "fulfillmentStatus": status,
             "fulfilledBy": fulfilled_by,
             "fulfillmentServiceLevel": "STANDARD",
         },
         "orderItems": [
-            {
-                "orderItemId": f"{number:08d}{at_line:06d}",
-                "quantityOrdered": units,
-                "product": {
-                    "asin": "B000000001",
-                    "title": f"Product {sku[:40]}",
-                    "sellerSku": sku,
-                    "price": {"unitPrice": _money(price, currency)},
-                },
-                "proceeds": {
-                    "proceedsTotal": _money(str(line_total), currency),
-                    "breakdowns": [{"type": "ITEM", "subtotal": _money(str(line_total), currency)}],
-                },
-            }
+            _item(f"{number:08d}{at_line:06d}", sku, units, price, currency)
             for at_line, sku in enumerate(skus)
         ],
     }
     return {**sold, **more}
+
+
+def _item(item_id: str, sku: str, units: int, price: str, currency: str) -> Json:
+    total = _money(str(Decimal(price) * units), currency)
+    return {
+        "orderItemId": item_id,
+        "quantityOrdered": units,
+        "product": {
+            "asin": "B000000001",
+            "title": f"Product {sku[:40]}",
+            "sellerSku": sku,
+            "price": {"unitPrice": _money(price, currency)},
+        },
+        "proceeds": {
+            "proceedsTotal": total,
+            "breakdowns": [{"type": "ITEM", "subtotal": total}],
+        },
+    }
 
 
 def _money(amount: str, currency: str) -> Json:
