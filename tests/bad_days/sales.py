@@ -17,6 +17,13 @@ ADDRESS: Json = {
 }
 
 
+_CHANNEL: Json = {
+    "channelName": "AMAZON",
+    "marketplaceId": "ATVPDKIKX0DER",
+    "marketplaceName": "Amazon.com",
+}
+
+
 def order_id(number: int) -> str:
     """The Amazon order ID of a sale."""
     return f"112-7000000-{number:07d}"
@@ -43,11 +50,7 @@ def sale(
         "createdTime": at,
         "lastUpdatedTime": at,
         "programs": [],
-        "salesChannel": {
-            "channelName": "AMAZON",
-            "marketplaceId": "ATVPDKIKX0DER",
-            "marketplaceName": "Amazon.com",
-        },
+        "salesChannel": _CHANNEL,
         "buyer": {"buyerName": "Jo Doe"},
         "recipient": {"deliveryAddress": address} if address is not None else {},
         "proceeds": {
