@@ -8,10 +8,13 @@ from desktop.actions.held_orders import OrderOutcome, find_named
 from desktop.actions.list_orders import OrderQuery, list_orders
 from desktop.catalogue import ORDER_FAILURES
 from desktop.models import task_person
-from desktop.rows import FailureRow, OrderFilter, OrderRow, SortKey, Tab
+from desktop.models.task_find import tasks_of
+from desktop.rows import FailureRow, OrderFilter, OrderRow, SortKey, Tab, TaskState
 
 _SLICE = 200
 WORDS = "Will be tried again at the next sync."
+CHECKING = "checking"
+LOOKS_WORDS = "The answer was lost; it is looked up as soon as the request can no longer land."
 
 
 def retry_named(
@@ -38,9 +41,15 @@ def retry_rows(rows: Sequence[OrderRow], code: str = "") -> tuple[OrderOutcome, 
     """Try the failures of these rows again, in slices."""
     wanted = [(row, _failures(row, code)) for row in rows]
     ids = [one.task_id for _, failures in wanted for one in failures]
+    ids += _to_look_up([row.id for row in rows if row.stage == CHECKING])
     for start in range(0, len(ids), _SLICE):
         _ask_again(ids[start : start + _SLICE])
     return tuple(_outcome(row, failures) for row, failures in wanted)
+
+
+def _to_look_up(order_ids: Sequence[int]) -> list[int]:
+    """Tasks whose outcome is not known: their look-up may come sooner."""
+    return [one.id for one in tasks_of(order_ids) if one.state is TaskState.CHECK]
 
 
 def _ask_again(task_ids: Sequence[int]) -> None:
@@ -67,4 +76,6 @@ def _failures(row: OrderRow, code: str) -> tuple[FailureRow, ...]:
 def _outcome(row: OrderRow, failures: tuple[FailureRow, ...]) -> OrderOutcome:
     if failures:
         return OrderOutcome(row.amazon_order_id, "retrying", WORDS, row.account)
+    if row.stage == CHECKING:
+        return OrderOutcome(row.amazon_order_id, "looking_up", LOOKS_WORDS, row.account)
     return OrderOutcome(row.amazon_order_id, "nothing_failed", "Nothing failed here.", row.account)

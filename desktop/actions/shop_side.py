@@ -80,6 +80,6 @@ def address_lines(address: ShopAddressView | None) -> tuple[str, ...]:
     if address is None:
         return ()
     region = " ".join(part for part in (address.province_code, address.postal_code) if part)
-    place = ", ".join(part for part in (address.city, region) if part)
-    parts = (address.name, address.company, address.line1, address.line2, place, address.country)
+    place = ", ".join(part for part in (address.city, region, address.country) if part)
+    parts = (address.name, address.company, address.line1, address.line2, place)
     return tuple(part for part in parts if part)

@@ -27,10 +27,11 @@ def show_order(text: str | Iterable[str], account_id: int | None = None) -> tupl
             f"No connected account has imported {ids.good[0]}.",
             f"Fetch it with: crossdock import {ids.good[0]}",
         )
-    return tuple(_with_amazon_url(one) for one in found)
+    return tuple(with_amazon_url(one) for one in found)
 
 
-def _with_amazon_url(detail: OrderDetail) -> OrderDetail:
+def with_amazon_url(detail: OrderDetail) -> OrderDetail:
+    """The detail with its address in Seller Central."""
     marketplace_id = order_store.order(detail.row.id).marketplace_id
     url = seller_central_url(marketplace_id, detail.row.amazon_order_id)
     return replace(detail, amazon_url=url)

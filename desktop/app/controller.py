@@ -54,7 +54,7 @@ class Controller(QObject):
         self._signals = AppSignals()
         self._bridge = Bridge(self._signals)
         self._opener = Errands(self._signals, self)
-        self._crash = CrashWatch(self)
+        self.crash = CrashWatch(self)
         self.window = MainWindow(self._memory)
         self.tray = Tray(self.window)
         self.watch: NewsWatch | None = None
@@ -74,7 +74,7 @@ class Controller(QObject):
         tray.pause_wanted.connect(self._pause)
         tray.quit_wanted.connect(self.quit)
         tray.order_wanted.connect(self._show_order)
-        self._crash.told.connect(window.show_crash)
+        self.crash.told.connect(window.show_crash)
         self._demo_asked.connect(self.open_demo)
         if self._instance is not None:
             self._instance.show_wanted.connect(window.come_to_front)
@@ -84,7 +84,7 @@ class Controller(QObject):
 
     def start(self, *, minimised: bool = False) -> None:
         """Show the window at once, and open the profile away from this thread."""
-        self._crash.watch()
+        self.crash.watch()
         theme.choose(self._memory.text("theme", "system"))
         if not (minimised or self._memory.flag("startMinimised")) or not self.tray.is_there:
             self.window.show()
@@ -105,8 +105,8 @@ class Controller(QObject):
             self._opener.run(lambda _: session.close(GRACE_S), self._on_closed, self._on_lost)
             return
         self.session = session
-        self._crash.release()
-        self._crash.watch()  # over the hooks of the profile's log
+        self.crash.release()
+        self.crash.watch()  # over the hooks of the profile's log
         desk = session.desk
         reader = Reader(self._signals, desk.questions.interrupt, self)
         self.work = Work(
@@ -133,7 +133,7 @@ class Controller(QObject):
             self._on_closed(True)
             return
         if not isinstance(error, ProfileProblem):
-            self._crash.take(error)
+            self.crash.take(error)
         self.window.show_problem(words_of(error))
         if not self.window.isVisible():
             self.window.come_to_front()
@@ -225,7 +225,7 @@ class Controller(QObject):
         self.window.close()
         self._memory.write()
         self.tray.hide()
-        self._crash.release()
+        self.crash.release()
         if self._instance is not None:
             self._instance.release()
         self.ended.emit(self.ended_well)
@@ -235,11 +235,11 @@ class Controller(QObject):
     def _on_state(self, state: SyncState) -> None:
         self.tray.show_state(state)
         orders = self.window.orders
-        self.tray.show_problem(has_problem=orders is not None and orders.has_problem)
+        self.tray.show_problem(has_problem=orders is not None and orders.standing.has_problem)
 
     @Slot(object)
     def _on_trouble(self, error: Exception) -> None:
-        if not self._crash.take(error) and self.window.orders is not None:
+        if not self.crash.take(error) and self.window.orders is not None:
             self.window.orders.tell_trouble(error)
 
     @Slot()

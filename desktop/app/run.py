@@ -32,6 +32,8 @@ def run_gui(
         return _NO_WINDOW
     try:
         from desktop.app.window import run_window
+    except ModuleNotFoundError:
+        raise  # a part of the program itself, which no system library cures
     except ImportError as error:
         _say(f"The window needs system libraries that are missing ({error}). {_cure()}")
         return _NO_WINDOW

@@ -19,6 +19,7 @@ class Photographer(QObject):
         super().__init__(controller)
         self._controller, self._file = controller, file
         self._waited_ms = 0
+        self.failed = False
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._look)
@@ -31,10 +32,13 @@ class Photographer(QObject):
     def _look(self) -> None:
         self._waited_ms += _LOOK_MS
         orders = self._controller.window.orders
-        has_orders = orders is not None and orders.total >= _ENOUGH
-        if has_orders or self._waited_ms >= _LONGEST_MS:
+        if orders is not None and orders.total >= _ENOUGH:
             self._timer.stop()
             QTimer.singleShot(_SETTLE_MS, self, self._take)
+        elif self._waited_ms >= _LONGEST_MS:
+            self._timer.stop()
+            self.failed = True
+            self._controller.quit()
 
     @Slot()
     def _take(self) -> None:

@@ -8,11 +8,19 @@ CROSSDOCK_TEST_PICTURE=FILE a picture of the first window is kept there as well,
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPoint, QRect, Qt, QTimer, Slot
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QListView,
+    QMenu,
+    QTabBar,
+    QWidget,
+)
 
 VARIABLE = "CROSSDOCK_TEST_MAP"
 PICTURE = "CROSSDOCK_TEST_PICTURE"
@@ -90,17 +98,22 @@ def _text(widget: QWidget) -> str:
     for name in _TEXTS:
         value = widget.property(name)
         if isinstance(value, str) and value:
-            return value.replace("&", "")
+            return _plain(value)
     return ""
+
+
+def _plain(text: str) -> str:
+    """Without the marks of the keys that choose it."""
+    return re.sub(r"&(\w)", r"\1", text)
 
 
 def _inside(widget: QWidget) -> Iterator[tuple[str, QRect]]:
     if isinstance(widget, QMenu):
         for action in widget.actions():
-            yield action.text().replace("&", ""), widget.actionGeometry(action)
+            yield _plain(action.text()), widget.actionGeometry(action)
     elif isinstance(widget, QTabBar):
         for tab in range(widget.count()):
-            yield widget.tabText(tab).replace("&", ""), widget.tabRect(tab)
+            yield _plain(widget.tabText(tab)), widget.tabRect(tab)
     elif isinstance(widget.parentWidget(), QAbstractItemView):
         view = widget.parentWidget()
         if isinstance(view, QAbstractItemView) and view.viewport() is widget and view.model():
@@ -108,24 +121,21 @@ def _inside(widget: QWidget) -> Iterator[tuple[str, QRect]]:
 
 
 def _cells(view: QAbstractItemView) -> Iterator[tuple[str, QRect]]:
-    model = view.model()
-    area = view.viewport().rect()
+    model, root, area = view.model(), view.rootIndex(), view.viewport().rect()
+    columns = 1 if isinstance(view, QListView) else model.columnCount(root)
     told = 0
-    for row in range(_first_row(view), model.rowCount()):
-        tops = [view.visualRect(index) for index in _row(model, row)]
-        if not any(each.intersects(area) for each in tops) or told > _CELLS:
+    for row in range(_first_row(view), model.rowCount(root)):
+        cells = [model.index(row, column, root) for column in range(columns)]
+        rects = [view.visualRect(index) for index in cells]
+        if not any(each.intersects(area) for each in rects) or told > _CELLS:
             return
-        for index, at in zip(_row(model, row), tops, strict=True):
+        for index, at in zip(cells, rects, strict=True):
             told += 1
             yield _said(model, index), at.intersected(area)
 
 
 def _first_row(view: QAbstractItemView) -> int:
     return max(0, view.indexAt(QPoint(1, 1)).row())
-
-
-def _row(model: QAbstractItemModel, row: int) -> Iterator[QModelIndex]:
-    return (model.index(row, column) for column in range(model.columnCount()))
 
 
 def _said(model: QAbstractItemModel, index: QModelIndex) -> str:

@@ -19,7 +19,7 @@ from desktop.app.where import Where
 from desktop.ui import theme
 from desktop.ui.app_icon import app_icon
 
-_DONE, _IN_USE = 0, 6
+_DONE, _NO_PICTURE, _IN_USE = 0, 1, 6
 _DESKTOP_FILE = "crossdock"
 _SIGNALS_MS = 200
 _SWITCH_S = 0.002  # the sync's threads give way sooner, so that painting is not kept waiting
@@ -42,11 +42,14 @@ def run_window(where: Where, *, minimised: bool = False, screenshot: Path | None
     controller = Controller(where, instance)
     test_map.start_if_asked(controller)
     _quit_on_signals(controller)
-    if screenshot is not None:
-        Photographer(controller, screenshot).begin()
+    photographer = None if screenshot is None else Photographer(controller, screenshot)
+    if photographer is not None:
+        photographer.begin()
     controller.start(minimised=minimised)
     loop = app.exec  # the program's one event loop
     code = int(loop())
+    if photographer is not None and photographer.failed:
+        code = _NO_PICTURE
     if not controller.ended_well:
         sys.stdout.flush()
         os._exit(code)

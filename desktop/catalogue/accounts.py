@@ -30,8 +30,9 @@ _NETWORK = {
 ACCOUNT_PROBLEMS: dict[tuple[str, str], Entry] = {
     ("amazon", "credentials_wrong"): Entry(
         "Amazon does not know these credentials.",
-        "The client ID or client secret was refused.",
-        f"Copy both again from LWA credentials in the developer console. {_RETRY_CONNECT}",
+        "The client ID or client secret was refused; a secret also ends after 180 days.",
+        "Copy both again from LWA credentials in the developer console, or make a new secret there"
+        f" if it has ended. {_RETRY_CONNECT}",
     ),
     ("amazon", "secret_expired"): Entry(
         "Amazon's client secret has expired.",

@@ -16,17 +16,19 @@ _MB = 1_000_000
 
 
 @click.command("self-check", hidden=True)
+@click.option("--only", multiple=True, metavar="PART", help="Try this part only; repeatable.")
 @everywhere
 @click.pass_context
-def command(context: click.Context) -> None:
+def command(context: click.Context, only: tuple[str, ...]) -> None:
     """Try every part in temporary folders; ends with 1 when one is broken."""
     from desktop.app.self_check import examine
 
     failed = False
-    for one in examine():
+    for one in examine(only):
         failed = failed or one.state == "fail"
         say(f"{one.state:<4} {one.what}: {one.words} ({one.took_ms} ms)")
-    say(f"     start: --version in {_version_ms()} ms")
+    if not only:
+        say(f"     start: --version in {_version_ms()} ms")
     if getattr(sys, "frozen", False):
         say(f"     size: {_size(Path(sys.executable).parent)}")
     context.exit(exit_codes.BUG if failed else exit_codes.DONE)

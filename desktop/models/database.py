@@ -7,6 +7,7 @@ BEGIN IMMEDIATE, so that a read followed by a write never meets "database is loc
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -90,6 +91,12 @@ class _Open:
         with self.lock:
             self.connections = [one for one in self.connections if one[1] is not connection]
         connection.close()
+
+    def interrupt(self, connection: Connection) -> None:
+        """Stop what runs on a connection, if it is still open."""
+        with self.lock:
+            if any(one is connection for _, one in self.connections):
+                connection.interrupt()
 
     def close(self) -> None:
         """Close all connections; threads notice by the generation."""
@@ -234,5 +241,8 @@ def read() -> Iterator[Connection]:
 
 
 def interrupter() -> Callable[[], None]:
-    """A function that any thread may call to stop this thread's query: it raises Cancelled."""
-    return _here().interrupt
+    """A function that any thread may call to stop this thread's query: it raises Cancelled.
+
+    It does nothing once the connection is closed.
+    """
+    return partial(_OPEN.interrupt, _here())

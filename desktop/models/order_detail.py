@@ -9,9 +9,9 @@ from desktop.models.order_rows import rows_of
 from desktop.models.order_store import order, order_ids
 from desktop.models.sku_link import links
 from desktop.models.task_moves import DueTask, select_tasks
-from desktop.models.variant_cache import by_gid
+from desktop.models.variant_cache import by_gid, known
 from desktop.rows import ItemRow, OrderDetail, TaskRow
-from desktop.trade import Address, Order, OrderLine, SkuLink
+from desktop.trade import Address, Order, OrderLine, SkuLink, Variant
 
 
 def detail(amazon_order_id: str, account_id: int | None = None) -> tuple[OrderDetail, ...]:
@@ -32,7 +32,7 @@ def _detail(connection: Connection, order_id: int) -> OrderDetail:
     tasks = select_tasks(connection, "task.order_id = ?", [order_id])
     return OrderDetail(
         row=row,
-        items=tuple(_item(line, words.get(line.sku, "")) for line in whole.lines),
+        items=tuple(_item(line, *words.get(line.sku, ("", None))) for line in whole.lines),
         tasks=tuple(_task(one) for one in tasks),
         history=history.of_order(order_id),
         buyer_name=whole.buyer_name,
@@ -58,7 +58,7 @@ def _is_scrubbed(connection: Connection, order_id: int) -> bool:
     return found is not None and found[0] is not None
 
 
-def _item(line: OrderLine, link: str) -> ItemRow:
+def _item(line: OrderLine, link: str, stock: int | None) -> ItemRow:
     charges = line.charges
     return ItemRow(
         item_id=line.item_id,
@@ -74,6 +74,7 @@ def _item(line: OrderLine, link: str) -> ItemRow:
         discount=charges.discount,
         tax=charges.tax,
         link=link,
+        stock=stock,
     )
 
 
@@ -100,20 +101,44 @@ def _address(address: Address | None) -> tuple[str, ...]:
     return tuple(part for part in parts if part.strip())
 
 
-def _link_words(account_id: int, whole: Order) -> dict[str, str]:
-    """What each linked SKU is in Shopify, in words."""
-    held = links(account_id, {line.sku for line in whole.lines})
+def _link_words(account_id: int, whole: Order) -> dict[str, tuple[str, int | None]]:
+    """What each SKU is in Shopify, in words, and its stock, as far as both were read before."""
+    skus = {line.sku for line in whole.lines if line.sku}
+    held = links(account_id, skus)
+    by_sku = known(account_id, skus - set(held), since=0)
     gids = {part.variant_gid for link in held.values() for part in link.parts}
-    titles = {gid: one.product_title or one.title for gid, one in by_gid(account_id, gids).items()}
-    return {sku: _words(link, titles) for sku, link in held.items()}
+    variants = by_gid(account_id, gids)
+    linked = {sku: _linked(link, variants) for sku, link in held.items()}
+    return linked | {sku: _carried(found) for sku, found in by_sku.items()}
 
 
-def _words(link: SkuLink, titles: dict[str, str]) -> str:
+def _linked(link: SkuLink, variants: dict[str, Variant]) -> tuple[str, int | None]:
     if link.is_custom_line:
-        return "custom line"
-    return " + ".join(
-        f"{part.quantity} × {titles.get(part.variant_gid, part.variant_gid)}" for part in link.parts
+        return "custom line", None
+    words = " + ".join(
+        f"{part.quantity} × {_title(variants.get(part.variant_gid), part.variant_gid)}"
+        for part in link.parts
     )
+    only = variants.get(link.parts[0].variant_gid) if len(link.parts) == 1 else None
+    return words, _stock(only)
+
+
+def _carried(found: tuple[Variant, ...]) -> tuple[str, int | None]:
+    """A SKU without a link: the one variant that carries it, or why there is none."""
+    if len(found) == 1:
+        return _title(found[0], ""), _stock(found[0])
+    return (f"on {len(found)} variants" if found else "not linked"), None
+
+
+def _title(variant: Variant | None, otherwise: str) -> str:
+    if variant is None:
+        return otherwise
+    name = "" if variant.title in ("", "Default Title") else variant.title
+    return " – ".join(part for part in (variant.product_title, name) if part) or otherwise
+
+
+def _stock(variant: Variant | None) -> int | None:
+    return variant.inventory if variant is not None and variant.tracked else None
 
 
 def breakdown(whole: Order) -> tuple[tuple[str, int], ...]:

@@ -23,7 +23,7 @@ from desktop.models.order_query import (
     shown_question,
 )
 from desktop.models.order_rows import rows_of
-from desktop.models.order_search import how_common, long_words
+from desktop.models.order_search import orders_led_to, long_words
 from desktop.rows import OrderFilter, OrderRow, SortKey
 
 STEP = 1_000
@@ -120,7 +120,7 @@ class OrderPages:
         self._fresh(connection)
         way = self._ways.get(asked)
         if way is None:
-            way = _Way(common=_common(connection, asked.filter))
+            way = _Way(common=_led_to_by_many(connection, asked.filter))
             if finds_few(asked.filter, way.common):
                 way.ids = _all_ids(connection, asked, way.common)
                 way.total = len(way.ids)
@@ -248,7 +248,7 @@ def _ask(connection: Connection, question: Question) -> list[Key]:
     return connection.execute(question.sql, question.values).fetchall()
 
 
-def _common(connection: Connection, asked: OrderFilter) -> frozenset[str]:
+def _led_to_by_many(connection: Connection, asked: OrderFilter) -> frozenset[str]:
     """What is searched for and leads to many orders."""
     typed = long_words(asked.text, asked.order_ids)
     return frozenset(
@@ -256,7 +256,7 @@ def _common(connection: Connection, asked: OrderFilter) -> frozenset[str]:
         for word in typed
         if any(
             connection.execute(sql, values).fetchone()[0] >= FEW
-            for sql, values in how_common(word, FEW)
+            for sql, values in orders_led_to(word, FEW)
         )
     )
 

@@ -75,7 +75,7 @@ def _long(word: str, *, is_common: bool) -> Search:
     return Search(_FOUND, (quoted(word), quoted(word)), finds=True)
 
 
-def how_common(word: str, most: int) -> list[tuple[str, list[object]]]:
+def orders_led_to(word: str, most: int) -> list[tuple[str, list[object]]]:
     """Questions for how many orders a word of three or more leads to, counting up to `most`."""
     found = (_BY_ORDER, _BY_PRODUCT)
     return [

@@ -24,6 +24,7 @@ class ItemRow:
     discount: int
     tax: int
     link: str = ""  # what the SKU is in Shopify, in words
+    stock: int | None = None  # of the linked variant as last read; None where that is not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 The first import goes by creation date, once; from then on by last update, from a watermark that
 was taken, in Amazon's time, before the import began. A step is one page, so that sending goes on
-while a long import waits for quota.
+while a long import waits for quota. Where a window took so long that Amazon forgot its place, it is
+begun anew in parts, each of which stays read: a computer that is off every night gets through too.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,6 +31,7 @@ POLL_S = 180.0  # one searchOrders call per 178.6 s is what the usage plan refil
 OVERLAP_S = 300.0
 TOKEN_LIFE_S = 23 * 3600.0  # Amazon says 24 h, of each page's token
 _DAY_S = 86_400
+_PARTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,11 @@ class PullCursor:
     after: int = 0
     token: str = ""
     window_at: float = 0.0  # when the window's first page was read
-    watermark: int = 0  # the next window's beginning, in Amazon's time
+    watermark: int = 0  # the next window's beginning, in Amazon's time; 0 between windows
     read: int = 0  # orders read in this window
     token_at: float = 0.0  # when `token` was given; a long history takes days, at 3 min a page
+    part_s: int = 0  # how long a part of the window is; 0: the window is read as one
+    until: int = 0  # where the part that is being read ends; 0: it is open, and the last
 
     @classmethod
     def load(cls, account_id: int) -> "PullCursor | None":
@@ -100,7 +104,7 @@ class AmazonPull:
         try:
             found = search_orders(self._connection.amazon, self._search(cursor), cursor.token)
         except PaginationExpired:
-            cursor = replace(cursor, token="", read=0)
+            cursor = _in_parts(cursor, at)
             found = search_orders(self._connection.amazon, self._search(cursor), "")
         ahead_s = self._clock() - found.server_time
         return replace(self._keep(cursor, found, at), clock_ahead_s=ahead_s)
@@ -112,7 +116,9 @@ class AmazonPull:
             return PullCursor(after=int(at - reach))
         given_at = cursor.token_at or cursor.window_at
         if cursor.token and at - given_at > self._connection.pace.here(TOKEN_LIFE_S):
-            return replace(cursor, token="", read=0)
+            return _in_parts(cursor, at)
+        if not cursor.token and cursor.part_s:
+            return _next_part(cursor, at)
         return cursor
 
     def _search(self, cursor: PullCursor) -> OrderSearch:
@@ -121,23 +127,31 @@ class AmazonPull:
             created_after=cursor.after if first else None,
             last_updated_after=None if first else cursor.after,
             marketplaces=self._connection.account.amazon.marketplaces,
+            before=cursor.until or None,
         )
+
+    def _begun(self, cursor: PullCursor, found: FoundOrders, at: float) -> PullCursor:
+        """A window, or a part of it, whose first page was read; the watermark is the window's."""
+        if cursor.watermark and cursor.part_s:
+            return replace(cursor, window_at=at)
+        told = found.server_time if cursor.until else found.before or found.server_time
+        overlap = max(1, round(self._connection.pace.here(OVERLAP_S)))
+        return replace(cursor, window_at=at, read=0, watermark=int(told) - overlap)
 
     def _keep(self, cursor: PullCursor, found: FoundOrders, at: float) -> PulledPage:
         account = accounts.account(self._connection.account.id)
-        opens_window = not cursor.token
-        if opens_window:
-            told = found.before or found.server_time
-            overlap = max(1, round(self._connection.pace.here(OVERLAP_S)))
-            cursor = replace(cursor, window_at=at, read=0, watermark=int(told) - overlap)
+        if not cursor.token:
+            cursor = self._begun(cursor, found, at)
         read = cursor.read + len(found.records)
         cursor = replace(cursor, read=read, token=found.next_token, token_at=at)
-        ends_window = not found.next_token
+        ends_window = not found.next_token and not cursor.until
         was_first = cursor.phase == "first"
         kept = cursor
         if ends_window:
             after = cursor.watermark if was_first else max(cursor.after, cursor.watermark)
-            kept = replace(cursor, phase="watch", after=after)
+            kept = replace(cursor, phase="watch", after=after, part_s=0, watermark=0)
+        elif not found.next_token:
+            kept = replace(cursor, after=cursor.until)
         incoming, unreadable = _read(found.records)
         stored = store_orders(
             account.id,
@@ -150,8 +164,22 @@ class AmazonPull:
         accounts.mark_checked(account.id, "amazon", int(at))
         if ends_window:
             self._asked_for = False
-        expected = expected_orders(cursor, incoming) if was_first and not ends_window else None
+        tells = was_first and not ends_window and not cursor.part_s
+        expected = expected_orders(cursor, incoming) if tells else None
         return PulledPage(stored, ends_window, cursor.read, was_first, expected)
+
+
+def _in_parts(cursor: PullCursor, at: float) -> PullCursor:
+    """Amazon forgot how far the reading was: begin anew, with a part that is read sooner."""
+    whole = cursor.part_s or int(at) - cursor.after
+    shorter = replace(cursor, token="", read=0, part_s=max(_DAY_S, whole // _PARTS))
+    return _next_part(shorter, at)
+
+
+def _next_part(cursor: PullCursor, at: float) -> PullCursor:
+    """The part that begins where the last one ended; without an end where that is near."""
+    until = cursor.after + cursor.part_s
+    return replace(cursor, until=until if until < at - _DAY_S else 0)
 
 
 def expected_orders(cursor: PullCursor, page: Sequence[Incoming]) -> int | None:

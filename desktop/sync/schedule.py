@@ -53,6 +53,7 @@ class Schedule:
         self._running: set[int] = set()
         self._again: set[int] = set()
         self._planned: dict[int, float] = {}
+        self._stopper: Thread | None = None
         self._scheduler = BackgroundScheduler(
             executors={"default": ThreadPoolExecutor(4)},
             job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
@@ -93,10 +94,19 @@ class Schedule:
         next start.
         """
         self._cancel.set()
-        stopper = Thread(target=self._scheduler.shutdown, name="stop", daemon=True)
-        stopper.start()
-        stopper.join(grace_s)
-        return not stopper.is_alive()
+        with self._lock:
+            if self._stopper is None:
+                self._stopper = Thread(target=self._shut_down, name="stop", daemon=True)
+                self._stopper.start()
+        self._stopper.join(grace_s)
+        return not self._stopper.is_alive()
+
+    def _shut_down(self) -> None:
+        """Let the scheduler end its round first: one that stops in it loses its own jobs."""
+        if self._scheduler.running:
+            self._scheduler.pause()
+            self._scheduler.get_jobs()
+            self._scheduler.shutdown()
 
     def _plan(self, account_id: int, at: float) -> None:
         if self._cancel.is_set():

@@ -8,13 +8,16 @@ from PySide6.QtGui import QFontMetrics
 from desktop.ui import theme
 from desktop.ui.figures import day_text, time_text
 from desktop.ui.order_columns import COLUMNS, Column
+from desktop.ui.ship_by import month_and_day
 
 PAD = 8  # on either side of a cell
 PILL_PAD, PILL_GAP = 8, 4
 CHECK_PX = 36
 MOST_SQUEEZE = 2
+_REASON_PX = 190
 BUTTON_PAD, BUTTON_GAP, MORE_PX = 10, 4, 30
 _LONGEST_TIME = 1_795_305_540  # a day and an hour of two figures each
+_EACH_MONTH = tuple(_LONGEST_TIME + month * 2_629_800 for month in range(12))
 
 
 @lru_cache(maxsize=8)
@@ -45,6 +48,7 @@ def title_of(column: Column, squeeze: int) -> str:
     return facts.short_title if squeeze and facts.short_title else facts.title
 
 
+@lru_cache(maxsize=64)
 def needed(column: Column, squeeze: int = 0) -> int:
     """What a column needs so that no first line and no title is cut."""
     if column is Column.CHECK:
@@ -62,6 +66,7 @@ def needed(column: Column, squeeze: int = 0) -> int:
     if column is Column.SHIP_BY:
         bold = metrics(theme.BODY_PX, True)
         lines.append(bold.horizontalAdvance(samples[0]))
+        lines += [body.horizontalAdvance(f"shipped {month_and_day(day)}") for day in _EACH_MONTH]
     arrow = metrics(theme.SECONDARY_PX).horizontalAdvance("  ↓") if facts.sort else 0
     lines.append(
         metrics(theme.SECONDARY_PX, True).horizontalAdvance(title_of(column, squeeze)) + arrow
@@ -71,8 +76,10 @@ def needed(column: Column, squeeze: int = 0) -> int:
 
 def squeezed(available: int, shown: tuple[Column, ...]) -> int:
     """How much the shown columns must be squeezed to fit: 0, 1, at most MOST_SQUEEZE."""
+    # A reason that is cut after three words says nothing: rather two lines for a date.
+    reason = max(0, _REASON_PX - needed(Column.SYNC)) if Column.SYNC in shown else 0
     for squeeze in range(MOST_SQUEEZE):
-        if sum(needed(one, squeeze) for one in shown) <= available:
+        if sum(needed(one, squeeze) for one in shown) + reason <= available:
             return squeeze
     return MOST_SQUEEZE
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDialog, QWidget
+from shiboken6 import isValid
 
 from desktop.rows import AccountState, OrderFilter, OrderRow, SortKey, Tab
 from desktop.ui.accounts.connect_dialog import ConnectDialog
@@ -16,17 +17,15 @@ from desktop.ui.orders_page import OrdersPage
 from desktop.ui.resolve import open_resolve
 from desktop.ui.settings.dialog import SettingsDialog
 from desktop.ui.start_dialog import StartDialog
-from desktop.ui.window_memory import WindowMemory
 from desktop.ui.work import Work
 
 
 class Dialogs(QObject):
     """Belongs to the window while a profile is open."""
 
-    def __init__(self, work: Work, page: OrdersPage, window: QWidget, memory: WindowMemory) -> None:
+    def __init__(self, work: Work, page: OrdersPage, window: QWidget) -> None:
         super().__init__(window)
         self._work, self._page, self._window = work, page, window
-        self._memory = memory
         self._open: dict[str, QDialog] = {}
         page.import_wanted.connect(self.open_import)
         page.export_wanted.connect(self.open_export)
@@ -38,38 +37,47 @@ class Dialogs(QObject):
         page.resolve_wanted.connect(self.open_resolve)
         work.signals.show_order.connect(self.open_order)
 
-    def _show(self, name: str, dialog: QDialog) -> None:
+    def _show(self, name: str, dialog: QDialog, *, modal: bool = True) -> None:
+        self._keep(name, dialog)
+        if modal:
+            dialog.open()
+        else:
+            dialog.show()
+
+    def _keep(self, name: str, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.destroyed.connect(self._on_gone)
+        dialog.finished.connect(self._on_finished)
         self._open[name] = dialog
-        dialog.open()
 
     def _raise(self, name: str) -> bool:
-        dialog = self._open.get(name)
+        dialog = self.opened(name)
         if dialog is None:
             return False
         dialog.raise_()
         dialog.activateWindow()
         return True
 
-    @Slot(QObject)
-    def _on_gone(self, gone: QObject) -> None:
+    @Slot()
+    def _on_finished(self) -> None:
+        gone = self.sender()
         self._open = {name: one for name, one in self._open.items() if one is not gone}
 
     def close_all(self) -> None:
         """Close what is open, before the desk goes."""
         for dialog in tuple(self._open.values()):
-            dialog.close()
+            if isValid(dialog):
+                dialog.close()
 
     def opened(self, name: str) -> QDialog | None:
         """The dialog of that kind, where one is open."""
-        return self._open.get(name)
+        dialog = self._open.get(name)
+        return dialog if dialog is not None and isValid(dialog) else None
 
     @Slot()
     def open_import(self) -> None:
         """Import by ID."""
         if not self._raise("import"):
-            dialog = ImportDialog(self._work, self._page.accounts, self._window)
+            dialog = ImportDialog(self._work, self._page.standing.accounts, self._window)
             dialog.show_order.connect(self._view_by_amazon_id)
             self._show("import", dialog)
 
@@ -83,17 +91,8 @@ class Dialogs(QObject):
     def open_settings(self) -> None:
         """The settings."""
         if not self._raise("settings"):
-            dialog = SettingsDialog(self._work, self._page.accounts, self._window)
-            dialog.kept.connect(self._page.take_setting)
-            dialog.kept.connect(self._remember)
+            dialog = SettingsDialog(self._work, self._page.standing.accounts, self._window)
             self._show("settings", dialog)
-
-    @Slot(str, object)
-    def _remember(self, key: str, value: object) -> None:
-        if key == "window.theme":
-            self._memory.keep("theme", value or "system")
-        elif key == "window.start_minimised":
-            self._memory.keep("startMinimised", value == "true")
 
     @Slot()
     def open_accounts(self) -> None:
@@ -134,19 +133,21 @@ class Dialogs(QObject):
     @property
     def _front(self) -> QWidget:
         """The dialog that a new one stands before."""
-        accounts = self._open.get("accounts")
+        accounts = self.opened("accounts")
         return self._window if accounts is None else accounts
 
     @Slot(int)
     def open_order(self, order_id: int) -> None:
         """Everything about one order."""
         if not self._raise(f"order {order_id}"):
-            self._show(f"order {order_id}", OrderDialog(self._work, order_id, self._window))
+            dialog = OrderDialog(self._work, order_id, self._window, self._page.neighbour)
+            self._show(f"order {order_id}", dialog, modal=False)
 
     @Slot(object)
     def open_resolve(self, order_ids: Sequence[int]) -> None:
         """Resolve these orders."""
-        open_resolve(self._window, self._work, tuple(order_ids))
+        dialog = open_resolve(self._window, self._work, tuple(order_ids))
+        self._keep("resolve", dialog)
 
     @Slot(str)
     def _view_by_amazon_id(self, amazon_order_id: str) -> None:

@@ -35,8 +35,6 @@ class ExportDialog(QDialog):
         self._count.setProperty("role", "heading")
         self._buyers = QCheckBox(self.tr("With buyers' names and addresses"))
         self._buyers.setObjectName("exportBuyers")
-        why = QLabel(self.tr("The file is not encrypted; leave buyers out unless you need them."))
-        why.setProperty("role", "secondary")
         self._done = QLabel()
         self._done.setObjectName("exportDone")
         self._done.setWordWrap(True)
@@ -48,6 +46,13 @@ class ExportDialog(QDialog):
         self._busy.setTextVisible(False)
         self._busy.setAccessibleName(self.tr("Writing"))
         self._busy.hide()
+        self._lay_out()
+        asked = query.filter
+        work.reader.ask("export", lambda: work.desk.questions.count(asked), self._on_counted)
+
+    def _lay_out(self) -> None:
+        why = QLabel(self.tr("The file is not encrypted; leave buyers out unless you need them."))
+        why.setProperty("role", "secondary")
         self._close = button(self.tr("Close"), "exportClose")
         self._close.clicked.connect(self.reject)
         self._go = button(self.tr("Choose file…"), "exportGo", primary=True)
@@ -65,8 +70,6 @@ class ExportDialog(QDialog):
         layout.addStretch(1)
         layout.addLayout(buttons)
         self.setMinimumWidth(460)
-        asked = query.filter
-        work.reader.ask("export", lambda: work.desk.questions.count(asked), self._on_counted)
 
     @Slot(object)
     def _on_counted(self, count: int) -> None:

@@ -50,7 +50,7 @@ class ImportDialog(QDialog):
         self._ids.textChanged.connect(self._on_typed)
         self._ids.setPlainText(text)
         self._on_typed()
-        self.resize(620, 480)
+        self.resize(640, 520)
 
     def _make_input(self, accounts: tuple[AccountState, ...]) -> None:
         self._ids = QPlainTextEdit()
@@ -58,7 +58,7 @@ class ImportDialog(QDialog):
         self._ids.setAccessibleName(self.tr("Amazon order IDs"))
         self._ids.setPlaceholderText("123-1234567-1234567")
         self._ids.setTabChangesFocus(True)
-        self._ids.setMinimumHeight(84)
+        self._ids.setFixedHeight(5 * self._ids.fontMetrics().lineSpacing())
         self._told = QLabel()
         self._told.setObjectName("importTold")
         self._told.setWordWrap(True)
@@ -88,8 +88,8 @@ class ImportDialog(QDialog):
         self._go = button(self.tr("Import"), "importGo", primary=True)
         self._go.clicked.connect(self.run)
         choices = QHBoxLayout()
-        for widget in (self._create, self._only):
-            choices.addWidget(widget)
+        for radio in (self._create, self._only):
+            choices.addWidget(radio)
         choices.addStretch(1)
         choices.addWidget(self._account)
         buttons = QHBoxLayout()
@@ -104,8 +104,8 @@ class ImportDialog(QDialog):
             layout.addWidget(widget)
         layout.addLayout(choices)
         layout.addWidget(self._error)
-        layout.addWidget(self._outcomes, 1)
-        layout.addStretch(0)
+        layout.addWidget(self._outcomes, 100)
+        layout.addStretch(1)
         layout.addLayout(buttons)
 
     @Slot()

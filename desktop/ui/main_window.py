@@ -18,6 +18,7 @@ from desktop.ui.window_memory import WindowMemory
 from desktop.ui.work import Work
 
 _USUAL, _LEAST = QSize(1440, 900), QSize(980, 600)
+_FRAME = QSize(16, 48)  # what a system draws around a window, at most
 _NO_KEYRING = ("no_keyring", "keyring_locked", "plaintext_keyring")
 _RESTORABLE = (
     "key_missing",
@@ -64,7 +65,8 @@ class MainWindow(QMainWindow):
         self._is_quitting = False
         self._add_keys()
         if not self.restoreGeometry(memory.state("geometry")):
-            self.resize(_USUAL)
+            room = self.screen().availableSize() - _FRAME
+            self.resize(_USUAL.boundedTo(room))
 
     def _add_keys(self) -> None:
         for key, slot in (("F1", self.show_keys), ("Ctrl+Q", self._ask_to_quit)):
@@ -108,7 +110,7 @@ class MainWindow(QMainWindow):
         """The profile is open."""
         self.shut()
         self.orders = OrdersPage(work, self._memory)
-        self.dialogs = Dialogs(work, self.orders, self, self._memory)
+        self.dialogs = Dialogs(work, self.orders, self)
         self.orders.leave_demo_wanted.connect(self.leave_demo_wanted)
         self.orders.demo_wanted.connect(self.demo_wanted)
         self._pages.addWidget(self.orders)
@@ -185,14 +187,15 @@ class MainWindow(QMainWindow):
         """The program ends: closing asks no more."""
         self._is_quitting = True
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Hide to the tray, ask, or end, as was chosen and as the system can."""
         self._memory.keep("geometry", QByteArray(self.saveGeometry()))
         if self._is_quitting:
             event.accept()
             return
         event.ignore()
-        choice = "no" if self.orders is None else self.orders.setting("window.close_to_tray")
+        orders = self.orders
+        choice = "no" if orders is None else orders.standing.setting("window.close_to_tray")
         if choice == "no" or not self.has_tray():
             self.quit_wanted.emit()
         elif choice == "yes":
@@ -208,7 +211,7 @@ class MainWindow(QMainWindow):
     @Slot(bool, bool)
     def _on_close_decided(self, stays: bool, is_kept: bool) -> None:
         if is_kept and self.orders is not None:
-            self.orders.keep_setting("window.close_to_tray", "yes" if stays else "no")
+            self.orders.standing.keep("window.close_to_tray", "yes" if stays else "no")
         if stays:
             self.hide()
         else:

@@ -64,7 +64,7 @@ COLUMNS: dict[Column, ColumnFacts] = {
         "status", "Status", sort=SortKey.STATUS, pill_samples=(("Partially Refunded",),)
     ),
     Column.SHIP_BY: ColumnFacts(
-        "ship_by", "Ship by", sort=SortKey.SHIP_BY, samples=("overdue 23 h", "shipped Sep 30")
+        "ship_by", "Ship by", sort=SortKey.SHIP_BY, samples=("overdue 23 h",)
     ),
     Column.SYNC: ColumnFacts(
         "sync",

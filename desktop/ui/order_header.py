@@ -23,6 +23,7 @@ class OrderHeader(QHeaderView):
 
     sort_wanted = Signal(object, bool)  # SortKey, descending
     all_toggled = Signal()
+    compact_wanted = Signal(bool)
     fitted = Signal()
 
     def __init__(self, name: str, memory: WindowMemory | None, parent: QWidget) -> None:
@@ -122,10 +123,10 @@ class OrderHeader(QHeaderView):
         painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, words)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
-        self.columns_menu().popup(event.globalPos())
+        self.columns_menu(self._is_compact()).popup(event.globalPos())
 
-    def columns_menu(self) -> QMenu:
-        """Which columns are shown, and back to how it was."""
+    def columns_menu(self, is_compact: bool) -> QMenu:
+        """Which columns are shown, how dense the rows are, and back to how it was."""
         menu = QMenu(self)
         menu.setObjectName("columnsMenu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -137,6 +138,11 @@ class OrderHeader(QHeaderView):
                 action.setData(int(column))
                 action.triggered.connect(self._on_column_picked)
         menu.addSeparator()
+        dense = menu.addAction(self.tr("Compact rows"))
+        dense.setObjectName("compactRows")
+        dense.setCheckable(True)
+        dense.setChecked(is_compact)
+        dense.toggled.connect(self.compact_wanted)
         menu.addAction(self.tr("Reset columns")).triggered.connect(self.reset)
         return menu
 
@@ -151,6 +157,9 @@ class OrderHeader(QHeaderView):
     def _is_on_edge(self, at: QPoint) -> bool:
         left = self.sectionViewportPosition(Column.CHECK)
         return at.x() > left + self.sectionSize(Column.CHECK) - 4
+
+    def _is_compact(self) -> bool:
+        return bool(getattr(self.parent(), "is_compact", False))
 
     @Slot()
     def _on_column_picked(self) -> None:

@@ -90,12 +90,13 @@ class OrderTable(QAbstractTableModel):
         elif by < 0:
             self.beginRemoveRows(_NO_INDEX, 0, min(-by, self._total) - 1)
         self._forget()
-        self._total = max(self._total + by, offset + len(rows), 0)
+        self._total = max(self._total + by, 0)
         self._keep(offset, rows)
         if by > 0:
             self.endInsertRows()
         elif by < 0:
             self.endRemoveRows()
+        self.set_total(max(self._total, offset + len(rows)))
         if self._total:
             self._tell_changed(0, self._total - 1)
 

@@ -15,28 +15,20 @@ from PySide6.QtGui import (
     QMouseEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
 
 from desktop.ui import theme
 from desktop.ui.order_columns import Column, PreparedRow
 from desktop.ui.order_header import OrderHeader
+from desktop.ui.order_keys import OWN, WISHES, is_plain, row_after
+from desktop.ui.order_mouse import HoverView
 from desktop.ui.order_selection import OrderSelection
 from desktop.ui.order_table import Index, OrderTable
-from desktop.ui.status_delegate import StatusDelegate, button_rects, forget_fonts
+from desktop.ui.status_delegate import StatusDelegate, forget_fonts
 from desktop.ui.window_memory import WindowMemory
 
-_KEYS = {
-    Qt.Key.Key_Return: "view",
-    Qt.Key.Key_Enter: "view",
-    Qt.Key.Key_R: "resolve",
-    Qt.Key.Key_A: "archive",
-    Qt.Key.Key_Delete: "archive",
-    Qt.Key.Key_Menu: "more",
-}
-_NOTHING = (-1, "")
 
-
-class OrderView(QTableView):
+class OrderView(HoverView):
     """Shows orders, and tells what a person wants done with them."""
 
     wanted = Signal(str, object)  # view, resolve, archive, more; row ids
@@ -51,13 +43,11 @@ class OrderView(QTableView):
         memory: WindowMemory | None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(table, parent)
         self.setObjectName("orders")
         self.setAccessibleName(self.tr("Orders"))
-        self.table = table
         self.selection = OrderSelection(self)
         self.is_compact = False
-        self._hover, self._pressed = _NOTHING, _NOTHING
         self._has_keys = False
         self.header = OrderHeader(name, memory, self)
         self.setHorizontalHeader(self.header)
@@ -82,7 +72,6 @@ class OrderView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
         self.set_compact(False)
 
@@ -99,12 +88,7 @@ class OrderView(QTableView):
         return order_id in self.selection
 
     def look(self, number: int) -> tuple[bool, bool]:
-        return number == self._hover[0], self._has_keys and number == self.currentIndex().row()
-
-    def button_look(self, number: int, name: str) -> str:
-        if (number, name) == self._pressed:
-            return "pressed"
-        return "hover" if (number, name) == self._hover else "plain"
+        return self.is_hovered(number), self._has_keys and number == self.currentIndex().row()
 
     def is_first(self, column: int) -> bool:
         return self.header.visualIndex(column) == 0
@@ -118,10 +102,6 @@ class OrderView(QTableView):
         self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height)
         self.verticalScrollBar().setSingleStep(height)
-
-    def row_height(self) -> int:
-        """Pixels a row."""
-        return self.verticalHeader().defaultSectionSize()
 
     def first_visible(self) -> int:
         """The number of the topmost row."""
@@ -149,7 +129,7 @@ class OrderView(QTableView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         at = event.position().toPoint()
-        number, button = self._under(at)
+        number, button = self.under(at)
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if number < 0:
             self.selection.clear()
@@ -158,32 +138,22 @@ class OrderView(QTableView):
         if event.button() != Qt.MouseButton.LeftButton:
             self._select_for_menu(number)
         elif button:
-            self._pressed = (number, button)
-            self._repaint_row(number)
+            self.press(number, button)
         else:
             self._click(number, self.columnAt(at.x()), event.modifiers())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        number, button = self._pressed
-        self._pressed = _NOTHING
-        self._repaint_row(number)
-        if button and self._under(event.position().toPoint()) == (number, button):
+        number, button = self.release(event.position().toPoint())
+        if button:
             self._want(button, self._ids_of(number), number)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         at = event.position().toPoint()
-        number, button = self._under(at)
+        number, button = self.under(at)
         if button or self.columnAt(at.x()) == Column.CHECK:
             self.mousePressEvent(event)
         elif number >= 0 and event.button() == Qt.MouseButton.LeftButton:
             self._want("view", self._ids_of(number), number)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        self._hover_at(event.position().toPoint())
-
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
-        self._set_hover(_NOTHING)
-        super().leaveEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
         if self.chosen():
@@ -209,72 +179,24 @@ class OrderView(QTableView):
             self.selection.anchor = number
             self.selection.only(self._ids_of(number))
 
-    def _under(self, at: QPoint) -> tuple[int, str]:
-        """The row and the button at a place of the viewport."""
-        number = self.rowAt(at.y())
-        if number >= 0 and self.columnAt(at.x()) == Column.ACTIONS:
-            for name, rect in self.buttons_of(number).items():
-                if rect.contains(at):
-                    return number, name
-        return number, ""
-
-    def buttons_of(self, number: int) -> dict[str, QRect]:
-        """Where the buttons of a row are in the viewport."""
-        ready = self.table.prepared(number)
-        if ready is None:
-            return {}
-        cell = self.visualRect(self.table.index(number, Column.ACTIONS))
-        return button_rects(cell, ready.buttons, tight=self.squeeze > 0)
-
-    def _hover_at(self, at: QPoint) -> None:
-        self._set_hover(self._under(at))
-
-    def _set_hover(self, now: tuple[int, str]) -> None:
-        if now != self._hover:
-            before, self._hover = self._hover[0], now
-            self.viewport().setCursor(
-                Qt.CursorShape.PointingHandCursor if now[1] else Qt.CursorShape.ArrowCursor
-            )
-            self._repaint_row(before)
-            self._repaint_row(now[0])
-
     # keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         key, number = event.key(), self.currentIndex().row()
-        plain = event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.KeypadModifier,
-        )
+        plain, last = is_plain(event.modifiers()), self.table.total() - 1
+        page = max(1, self.viewport().height() // self.row_height() - 1)
         if event.matches(QKeySequence.StandardKey.SelectAll):
             self.all_wanted.emit()
-        elif plain and key in _KEYS:
-            self._want(_KEYS[Qt.Key(key)], self.chosen(), number)
+        elif plain and key in WISHES:
+            self._want(WISHES[Qt.Key(key)], self.chosen(), number)
         elif plain and key == Qt.Key.Key_Space and number >= 0:
             self._click(number, Column.CHECK, Qt.KeyboardModifier.NoModifier)
         elif plain and key == Qt.Key.Key_Escape and len(self.selection):
             self.selection.clear()
-        elif (to := self._target(key, number, plain)) is not None:
+        elif (to := row_after(key, number, page=page, last=last, plain=plain)) is not None:
             self._walk(to, event.modifiers())
         else:
             event.ignore()
-
-    def _target(self, key: int, number: int, plain: bool) -> int | None:
-        """To which row a key goes."""
-        page = max(1, self.viewport().height() // self.row_height() - 1)
-        last = self.table.total() - 1
-        steps = {
-            Qt.Key.Key_Down: number + 1,
-            Qt.Key.Key_Up: number - 1,
-            Qt.Key.Key_PageDown: number + page,
-            Qt.Key.Key_PageUp: number - page,
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: last,
-        }
-        if plain:
-            steps |= {Qt.Key.Key_J: number + 1, Qt.Key.Key_K: number - 1}
-        to = steps.get(Qt.Key(key))
-        return None if to is None or last < 0 else max(0, min(to, last))
 
     def _walk(self, to: int, keys: Qt.KeyboardModifier) -> None:
         self.go_to(to)
@@ -288,20 +210,19 @@ class OrderView(QTableView):
         if not self.currentIndex().isValid() and self.table.total():
             self.setCurrentIndex(self.table.index(self.first_visible(), Column.ORDER))
         super().focusInEvent(event)
-        self._repaint_row(self.currentIndex().row())
+        self.repaint_row(self.currentIndex().row())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         self._has_keys = False
         super().focusOutEvent(event)
-        self._repaint_row(self.currentIndex().row())
+        self.repaint_row(self.currentIndex().row())
 
     def event(self, event: QEvent) -> bool:
         # Single letters belong to the grid while it has the focus, not to shortcuts of the window.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-            if plain and event.key() in (*_KEYS, Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_Space):
-                event.accept()
-                return True
+        asked = event if event.type() == QEvent.Type.ShortcutOverride else None
+        if isinstance(asked, QKeyEvent) and is_plain(asked.modifiers()) and asked.key() in OWN:
+            event.accept()
+            return True
         return super().event(event)
 
     # the rest
@@ -309,8 +230,8 @@ class OrderView(QTableView):
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802
         super().currentChanged(current, previous)
         self._has_keys = self.hasFocus()
-        self._repaint_row(previous.row())
-        self._repaint_row(current.row())
+        self.repaint_row(previous.row())
+        self.repaint_row(current.row())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -338,18 +259,13 @@ class OrderView(QTableView):
     def _on_screen(self, rect: QRect) -> QPoint:
         return self.viewport().mapToGlobal(rect.bottomLeft() + QPoint(0, 2))
 
-    def _repaint_row(self, number: int) -> None:
-        if number >= 0:
-            top = self.rowViewportPosition(number)
-            self.viewport().update(0, top, self.viewport().width(), self.row_height())
-
     @Slot()
     def _on_selected(self) -> None:
         self.viewport().update()
 
     @Slot()
     def _on_reset(self) -> None:
-        self._hover, self._pressed = _NOTHING, _NOTHING
+        self.forget_mouse()
 
     @Slot()
     def _on_theme(self) -> None:

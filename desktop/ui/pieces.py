@@ -57,7 +57,6 @@ def clear(layout: QLayout) -> None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             widget.hide()
-            widget.setParent(None)
             widget.deleteLater()
         elif inner is not None:
             clear(inner)
@@ -76,10 +75,10 @@ class Card(QFrame):
         self.head = QHBoxLayout()
         self.head.setSpacing(8)
         self.title = label(title, "heading", wraps=False)
-        self.title.setVisible(bool(title))
         self.head.addWidget(self.title)
         self.head.addStretch(1)
         outside.addLayout(self.head)
+        self.title.setVisible(bool(title))  # only here: shown without a parent, it were a window
         self.body = QVBoxLayout()
         self.body.setSpacing(6)
         outside.addLayout(self.body)

@@ -1,5 +1,6 @@
 """The sheet of keys, and what this program is (F1)."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
@@ -67,4 +68,4 @@ class ShortcutsDialog(QDialog):
         layout.addWidget(about)
         close = button(self.tr("Close"), "shortcutsClose", primary=True)
         close.clicked.connect(self.accept)
-        layout.addWidget(close)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)

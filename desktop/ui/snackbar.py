@@ -19,6 +19,7 @@ class Snackbar(QFrame):
         super().__init__(over)
         self.setObjectName("snackbar")
         self.setProperty("role", "snackbar")
+        self._over = over
         self._token: object = None
         self._words = QLabel()
         self._words.setObjectName("snackbarWords")
@@ -78,7 +79,7 @@ class Snackbar(QFrame):
             self._place()
         return super().eventFilter(watched, event)
 
-    def enterEvent(self, event: QEvent) -> None:  # type: ignore[override]  # noqa: N802
+    def enterEvent(self, event: QEvent) -> None:  # noqa: N802
         self._timer.stop()
         super().enterEvent(event)  # type: ignore[arg-type]
 
@@ -87,6 +88,6 @@ class Snackbar(QFrame):
         super().leaveEvent(event)
 
     def _place(self) -> None:
-        over = self.parentWidget()
+        over = self._over
         left = (over.width() - self.width()) // 2
         self.move(max(0, left), over.height() - self.height() - _MARGIN)

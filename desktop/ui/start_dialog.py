@@ -104,14 +104,19 @@ class StartDialog(QDialog):
         return line
 
     @property
+    def _chosen(self) -> str:
+        checked = self._group.checkedButton()
+        return "unshipped" if checked is None else str(checked.property("choice"))
+
+    @property
     def choice(self) -> str:
         """unshipped, all, none, or the ISO day."""
-        chosen = str(self._group.checkedButton().property("choice"))
+        chosen = self._chosen
         return self._since.date().toString("yyyy-MM-dd") if chosen == "since" else chosen
 
     @Slot()
     def _on_choice(self) -> None:
-        self._since.setEnabled(self._group.checkedButton().property("choice") == "since")
+        self._since.setEnabled(self._chosen == "since")
         self._ask()
 
     @Slot()

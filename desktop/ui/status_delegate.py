@@ -16,6 +16,7 @@ from desktop.ui.column_widths import (
     PILL_PAD,
     button_width,
     metrics,
+    needed,
     pill_width,
 )
 from desktop.ui.order_columns import Cell, Column, PreparedRow
@@ -76,7 +77,7 @@ def painted_font(px: int, bold: bool) -> QFont:
 
 def forget_fonts() -> None:
     """Measure anew, after the app's font or colours changed."""
-    for cache in (elided, painted_font, metrics):
+    for cache in (elided, painted_font, metrics, needed):
         cache.cache_clear()
 
 

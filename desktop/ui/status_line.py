@@ -14,6 +14,7 @@ from desktop.ui.running import Running
 _TICK_MS = 1000
 _MOST_ACCOUNTS = 2
 _DOT_PX = 9
+_SHOWN = " shown"
 
 
 class StatusLine(QWidget):
@@ -25,6 +26,7 @@ class StatusLine(QWidget):
         self._accounts: Sequence[AccountState] = ()
         self._state = SyncState("off")
         self._running = Running()
+        self._foot = ""
         self._dot = QFrame()
         self._dot.setObjectName("statusDot")
         self._dot.setFixedSize(_DOT_PX, _DOT_PX)
@@ -78,14 +80,16 @@ class StatusLine(QWidget):
         """A run says what it does."""
         self._running.take(news)
 
-    @Slot(int, int, int)
-    def show_counts(self, selected: int, shown: int, total: int) -> None:
-        """What the grid shows."""
-        locale = QLocale()
-        words = self.tr("{} of {} shown").format(locale.toString(shown), locale.toString(total))
-        if selected:
-            words = self.tr("{} selected").format(locale.toString(selected)) + " · " + words
-        self._shown.setText(words)
+    @Slot(str, int)
+    def show_foot(self, words: str, total: int) -> None:
+        """What the grid shows, and of how many."""
+        self._foot = words
+        self.show_total(total)
+
+    @Slot(int)
+    def show_total(self, total: int) -> None:
+        """Of how many orders the tab is."""
+        self._shown.setText(self._foot.replace(_SHOWN, f" of {QLocale().toString(total)}{_SHOWN}"))
 
     @Slot()
     def refresh(self) -> None:

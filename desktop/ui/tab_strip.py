@@ -39,7 +39,7 @@ class TabStrip(QWidget):
         rule = QFrame()
         rule.setProperty("role", "line")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 0, 20, 0)
+        layout.setContentsMargins(12, 0, 20, 0)
         layout.setSpacing(0)
         layout.addWidget(self._bar)
         layout.addWidget(rule)
@@ -67,8 +67,8 @@ class TabStrip(QWidget):
             if badge.text() != count:
                 badge.setText(count)
                 badge.adjustSize()
-                # The bar measures a tab's button only when it is put there.
-                self._bar.setTabButton(at, QTabBar.ButtonPosition.RightSide, badge)
+                self._bar.setTabText(at, "")  # only another text makes the bar measure anew
+                self._bar.setTabText(at, title)
             kind = "bad" if tab is Tab.ERRORS and counts.errors else ""
             if badge.property("kind") != kind:
                 badge.setProperty("kind", kind)

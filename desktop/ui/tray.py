@@ -1,5 +1,6 @@
 """The tray: how the sync stands, messages, pause, sync now, quit; a click shows the window."""
 
+from collections import deque
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -13,6 +14,7 @@ from desktop.ui.news_watch import Message
 from desktop.ui.status_line import clock_words
 
 _SHOWN_MS = 8000
+_EACH_MS = 4000  # at least: many systems show one message only, and a newer one takes its place
 _HOUR = 3600
 _MORNING = 8
 _LOOK_MS = 3000
@@ -31,6 +33,11 @@ class Tray(QObject):
         super().__init__(parent)
         self._state, self._has_problem = SyncState("off"), False
         self._order_id = 0
+        self._waiting: deque[Message] = deque()
+        self._between = QTimer(self)
+        self._between.setSingleShot(True)
+        self._between.setInterval(_EACH_MS)
+        self._between.timeout.connect(self._show_next)
         self._menu = QMenu(parent)
         self._menu.setObjectName("trayMenu")
         self.open = self._action(self.tr("Open Crossdock"), self.show_wanted)
@@ -91,10 +98,19 @@ class Tray(QObject):
 
     @Slot(object)
     def tell(self, message: Message) -> None:
-        """Show a message; a click opens its order."""
-        self._order_id = message.order_id
+        """Show a message, after those before it had their time; a click opens its order."""
         if self.is_there:
+            self._waiting.append(message)
+        if not self._between.isActive():
+            self._show_next()
+
+    @Slot()
+    def _show_next(self) -> None:
+        if self._waiting:
+            message = self._waiting.popleft()
+            self._order_id = message.order_id
             self._icon.showMessage(message.title, message.text, tray_icon(self._kind), _SHOWN_MS)
+            self._between.start()
 
     @property
     def _kind(self) -> str:
@@ -145,6 +161,7 @@ class Tray(QObject):
     def hide(self) -> None:
         """Take the icon away."""
         self._look.stop()
+        self._between.stop()
         self._icon.hide()
 
 

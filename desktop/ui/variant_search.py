@@ -111,6 +111,8 @@ class VariantSearch(QWidget):
         if variant is not None:
             self._edit.setText(" · ".join(part for part in (variant.title, variant.sku) if part))
             self._edit.setCursorPosition(0)
+            if self._edit.hasFocus():
+                self._edit.selectAll()  # what is typed next takes the place of the choice
             facts = (stock_text(variant), money_text(variant.price), variant.why)
             self._say(" · ".join(part for part in facts if part), "good")
         self._show_offers()

@@ -21,6 +21,7 @@ NAMES = {
     "sync": "calls per 1,000 orders, orders a second, the app's share of the time",
     "memory": "memory while a long history is imported",
     "order_list": "exact counts and pages at several sizes beside plain SELECTs",
+    "grid": "the window's grid until painted, beside a proxy model and QSqlTableModel",
     "start_up": "how soon the command answers",
 }
 

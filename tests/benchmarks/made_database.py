@@ -27,7 +27,17 @@ _ORDER = (
     " shopify_order_name"
 ).split()
 _STATUS_SHARES = (3, 8, 1, 20, 55, 8, 2, 3)  # in the order of models.order_status.STATUSES
-_BUYERS = "Zoë Müller,Ana Lima,Sam O'Neil,李雷,Priya Nair,Jón Þórsson,Mary-Ann Smith".split(",")
+_FIRST = "Zoë Ana Sam Priya Jón Mary-Ann 李雷 Olu Noor Kim Eva Raúl Ida Tom Mei Abel".split()
+_LAST = "ber lin ka mor dal sen tos wa ri nez fel gar".split()
+
+
+def buyer(number: int) -> str:
+    """One of 27,648 names; every hundredth is a Müller."""
+    if number % 100 == 0:
+        return f"{_FIRST[number // 100 % len(_FIRST)]} Müller"
+    parts = (number * 7, number * 11 // 12, number * 13 // 144)
+    last = "".join(_LAST[one % len(_LAST)] for one in parts)
+    return f"{_FIRST[number % len(_FIRST)]} {last.title()}"
 
 
 def made_database(run: Run, count: int) -> Path:
@@ -116,7 +126,7 @@ def _insert(
     connection.executemany(f"INSERT INTO orders ({', '.join(_ORDER)}) VALUES ({marks})", batch)
     connection.executemany(
         "INSERT INTO order_text VALUES (?, ?)",
-        [(row[0], body(row[2], row[26], row[25], _BUYERS[row[0] % len(_BUYERS)])) for row in batch],
+        [(row[0], body(row[2], row[26], row[25], buyer(row[0]))) for row in batch],
     )
     connection.executemany(
         "INSERT INTO order_line VALUES (?, ?, ?, ?, ?, 0)",

@@ -20,6 +20,7 @@ class Scale:
     memory_step: int = 10_000
     list_sizes: tuple[int, ...] = (10_000, 100_000, 1_000_000)
     list_repeats: int = 25
+    grid_repeats: int = 25
     start_orders: int = 100_000
     start_repeats: int = 11
 
@@ -32,6 +33,7 @@ QUICK = Scale(
     memory_step=1_000,
     list_sizes=(10_000, 100_000),
     list_repeats=7,
+    grid_repeats=7,
     start_orders=10_000,
     start_repeats=5,
 )
@@ -43,6 +45,7 @@ TINY = Scale(
     memory_step=100,
     list_sizes=(400,),
     list_repeats=2,
+    grid_repeats=2,
     start_orders=100,
     start_repeats=1,
 )

@@ -6,6 +6,8 @@ from typing import Any
 
 from desktop.models import order_list
 from desktop.models.database import close_database, open_database, read
+from desktop.models.order_pages import Asked as Rows
+from desktop.models.order_pages import OrderPages
 from desktop.rows import OrderFilter, SortKey, Status, SyncStatus, Tab
 from tests.benchmarks.canned_amazon import AT
 from tests.benchmarks.made_database import KEY, made_database
@@ -93,9 +95,9 @@ def filters() -> dict[str, OrderFilter]:
         "part of an ID, 4567": OrderFilter(order_ids=("4567",)),
         "part of an ID, 45": OrderFilter(order_ids=("45",)),
         "twenty whole IDs": OrderFilter(order_ids=_whole_ids()),
-        "text, a buyer": OrderFilter(text="müller"),
-        "text, a SKU": OrderFilter(text="mug-350"),
-        "text, two words": OrderFilter(text="lima 112-45"),
+        "text, a name (1 %)": OrderFilter(text="müller"),
+        "text, a SKU (5 %)": OrderFilter(text="mug-350"),
+        "text, two words": OrderFilter(text="müller 112-45"),
         "text, two letters": OrderFilter(text="45"),
         "status, tag, price, date": OrderFilter(
             statuses=(Status.SHIPPED,),
@@ -126,11 +128,15 @@ def questions() -> Iterator[Asked]:
             lambda asked=asked: _rows(*plain_count(asked))[0][0],  # type: ignore[misc]
             COUNT_GOAL_MS,
         )
-        yield _page(f"page, {name}", asked, *order_list.default_sort(asked.tab))
+        sort, descending = order_list.default_sort(asked.tab)
+        yield _page(f"page, {name}", asked, sort, descending)
+        if asked.text or asked.order_ids:
+            yield _grid_page(f"grid, {name}", Rows(asked, sort, descending))
     for sort in SortKey:
         yield _page(f"page sorted by {sort}", OrderFilter(), sort, False)
         yield _page(f"page sorted by {sort}, down", OrderFilter(), sort, True)
     yield from _far_pages()
+    yield from _grid_far(order_list.count(OrderFilter()))
 
 
 def _page(what: str, asked: OrderFilter, sort: SortKey, descending: bool) -> Asked:
@@ -169,6 +175,37 @@ def _far_pages() -> Iterator[Asked]:
         at_the_end,
         lambda: _ids(*plain_page(everything, sort, descending=True, offset=count - 60)),
         PAGE_GOAL_MS,
+    )
+
+
+def _grid_page(what: str, rows: Rows) -> Asked:
+    """The window's way to its first rows, with nothing known of the question."""
+    return Asked(
+        what,
+        lambda: [row.id for row in OrderPages().rows(rows, 0, 60)],
+        lambda: _ids(*plain_page(rows.filter, rows.sort, descending=rows.descending)),
+        PAGE_GOAL_MS,
+    )
+
+
+def _grid_far(count: int) -> Iterator[Asked]:
+    """The window's way to rows far off, once it has walked there."""
+    everything, known = Rows(OrderFilter(), SortKey.CREATED, True), OrderPages()
+    known.prepare(everything)
+    for what, offset in (("in the middle", count // 2 + 7), ("at the end", max(0, count - 60))):
+        yield Asked(
+            f"grid, {what}",
+            lambda offset=offset: list(known.ids(everything, offset, 60)),  # type: ignore[misc]
+            lambda offset=offset: _ids(  # type: ignore[misc]
+                *plain_page(OrderFilter(), SortKey.CREATED, descending=True, offset=offset)
+            ),
+            PAGE_GOAL_MS,
+        )
+    yield Asked(
+        "grid, the walk (in the background)",
+        lambda: OrderPages().prepare(everything),
+        lambda: _rows(*plain_count(OrderFilter()))[1:] or None,
+        1_000,
     )
 
 

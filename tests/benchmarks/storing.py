@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.channels.amazon.mapping import read_order
-from desktop.models.database import close_database, open_database
+from desktop.models.database import close_database, open_database, write
 from desktop.models.incoming import Incoming, TaskPlan, store_orders
 from desktop.rows import TaskState
 from desktop.sync.pull_amazon import AmazonPull
@@ -17,8 +17,8 @@ from tests.benchmarks.measure import Figure, Run, Samples, figure, interleaved, 
 from tests.benchmarks.samples import PAGE, pages
 
 KEY = bytes(range(32))
-PLAIN, STORING, EVERYTHING = "plain sqlite3", "storing", "everything"
-READING, DECODING = "reading", "JSON by the standard library"
+PLAIN, ENCRYPTED = "plain sqlite3", "the same rows, encrypted"
+STORING, EVERYTHING, READING = "storing", "everything", "reading"
 
 
 def run(asked: Run) -> list[Figure]:
@@ -31,6 +31,7 @@ def run(asked: Run) -> list[Figure]:
     close_database()
     tasks: dict[str, Callable[[], float]] = {
         PLAIN: lambda: write_plainly(asked.folder, rows),
+        ENCRYPTED: lambda: _closed(write_encrypted(asked.folder, rows)),
         STORING: lambda: _closed(store_fresh(asked.folder, ready)),
         EVERYTHING: lambda: _closed(pull_fresh(asked.folder, bodies)),
         READING: lambda: timed(
@@ -45,6 +46,7 @@ def _figures(samples: Samples) -> list[Figure]:
     name, plain = "storing", (PLAIN, samples[PLAIN])
     return [
         figure(name, "the same rows with plain sqlite3", "us/order", samples[PLAIN]),
+        figure(name, "the same rows into SQLCipher", "us/order", samples[ENCRYPTED], beside=plain),
         figure(
             name,
             "store_orders",
@@ -84,6 +86,19 @@ def write_plainly(folder: Path, rows: list[list[plain_sqlite.Batch]]) -> float:
     """Seconds to write the rows into a fresh plain file."""
     with closing(plain_sqlite.empty_file(folder / "plain.db")) as connection:
         return timed(lambda: plain_sqlite.write_all(connection, rows))
+
+
+def write_encrypted(folder: Path, rows: list[list[plain_sqlite.Batch]]) -> float:
+    """Seconds to write them into a fresh database of the app's, which stays open."""
+    _fresh(folder)
+
+    def work() -> None:
+        for batches in rows:
+            with write() as connection:
+                for batch in batches:
+                    connection.executemany(batch.sql, batch.rows)
+
+    return timed(work)
 
 
 def _fresh(folder: Path) -> int:

@@ -32,6 +32,8 @@ ORDERS = [
 SEARCHES = [
     OrderSearch(created_after=1_790_000_000),
     OrderSearch(last_updated_after=1_790_000_000),
+    OrderSearch(last_updated_after=1_790_000_000, before=1_790_600_000),
+    OrderSearch(created_after=1_790_000_000, before=1_790_600_000),
     OrderSearch(last_updated_after=0, marketplaces=("A1PA6795UKMFR9", "A13V1IB3VIYZZH")),
     OrderSearch(created_after=1, marketplaces=tuple(f"A{n}" for n in range(50))),
 ]

@@ -52,13 +52,18 @@ def judge(
     rows: list[dict[str, Any]],
     books: Books,
     stock_before: Stock,
+    foreign: Mapping[str, str],
 ) -> Verdict:
-    """The sandbox's ledger and stock against `crossdock list --json` and the database."""
+    """The sandbox's ledger and stock against `crossdock list --json` and the database.
+
+    `foreign` are the shop's orders that another app has made: Shopify's ID → Amazon's.
+    """
     amazon = {order["amazon_order_id"]: order for order in ledger["amazon"]["orders"]}
     shop = [order for order in ledger["shopify"]["orders"] if order["cancelled_at"] is None]
-    names = Counter(_names(order) for order in shop)
-    in_shop = {_names(order): order for order in shop}
-    ours = {key for key, order in in_shop.items() if order["made_by"] != "other"}
+    stands_for = {one["id"]: foreign.get(one["id"]) or _names(one) for one in shop}
+    names = Counter(stands_for.values())
+    in_shop = {stands_for[one["id"]]: one for one in shop}
+    ours = {stands_for[one["id"]] for one in shop if one["id"] not in foreign}
     believed = {row["amazon_order_id"]: row for row in rows}
     return Verdict(
         created=len(ours),
@@ -70,7 +75,7 @@ def judge(
             key for key in ours & amazon.keys() if not _money_is_equal(in_shop[key], amazon[key])
         ],
         wrong_belief=_wrong_belief(believed, in_shop, books),
-        wrong_count=_wrong_count(ours, in_shop.keys() - ours, books),
+        wrong_count=_wrong_count(ours, set(foreign.values()), books),
         wrong_stock=_wrong_stock(sandbox, [in_shop[key] for key in ours], stock_before),
         unfinished=[k for k, row in believed.items() if row["stage"] in ("sending", "checking")],
     )

@@ -42,6 +42,7 @@ class Scene:
     seller: Seller
     assassin: Assassin
     stock_before: Stock
+    foreign: dict[str, str]
     aimed: int = 0
     killed: int = 0
     moments: Counter[str] = field(default_factory=Counter)
@@ -90,7 +91,8 @@ class Scene:
         """What truly happened against what the program believes."""
         rows = self.seller.json("list", "--limit", "100000")
         ledger = self.sandbox.ledger()
-        return judge(self.sandbox, ledger, rows, self.seller.books(), self.stock_before)
+        books = self.seller.books()
+        return judge(self.sandbox, ledger, rows, books, self.stock_before, self.foreign)
 
     def asked_for(self) -> int:
         """How many creations were asked for in all."""
@@ -110,22 +112,28 @@ def scene(
     """A running sandbox and a connected seller; some orders stand in the shop already."""
     sandbox = start_sandbox(SandboxOptions(seed=seed, orders=orders, speed=SPEED))
     try:
-        _foreign_orders(sandbox, random.Random(seed), foreign)  # noqa: S311
+        made = _foreign_orders(sandbox, random.Random(seed), foreign)  # noqa: S311
         seller = Seller(folder, environment)
         data = {name: value for name, value in sandbox.connect.items() if start or name != "start"}
         done = seller.run("connect", "--from", "-", given=json.dumps(data))
         assert done.returncode == 0, done.stderr
-        yield Scene(sandbox, seller, Assassin(sandbox), stock_of(sandbox))
+        yield Scene(sandbox, seller, Assassin(sandbox), stock_of(sandbox), made)
     finally:
         sandbox.stop()
 
 
-def _foreign_orders(sandbox: Sandbox, dice: random.Random, many: int) -> None:
-    """Another app has made some of the orders, and names them where it likes."""
+def _foreign_orders(sandbox: Sandbox, dice: random.Random, many: int) -> dict[str, str]:
+    """Another app has made some of the orders, and names them where it likes.
+
+    Shopify's IDs and the Amazon orders that they stand for.
+    """
+    made = {}
     to_send = [
         order
         for order in sandbox.ledger()["amazon"]["orders"]
-        if order["status"] == "UNSHIPPED" and "trouble" not in order
+        if order["status"] == "UNSHIPPED"
+        and order["fulfilled_by"] == "MERCHANT"
+        and "trouble" not in order
     ]
     for order in dice.sample(to_send, min(many, len(to_send))):
         body = {
@@ -135,4 +143,7 @@ def _foreign_orders(sandbox: Sandbox, dice: random.Random, many: int) -> None:
             "age_days": 1,
         }
         with sandbox.server.lock:
-            sandbox.shopify.event("shopify.other_app_order", body)
+            made[sandbox.shopify.event("shopify.other_app_order", body)["id"]] = str(
+                order["amazon_order_id"]
+            )
+    return made

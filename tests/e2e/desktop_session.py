@@ -15,7 +15,10 @@ NEEDED = (
     "gnome-keyring-daemon",
 )  # fmt: skip
 
-TRAYER = "trayer --edge bottom --align right --widthtype pixel --width 240 --height 28".split()
+TRAYER = (
+    "trayer --edge bottom --align right --widthtype pixel --width 240 --height 28"
+    " --SetPartialStrut true"
+).split()
 
 
 def missing() -> list[str]:

@@ -48,13 +48,18 @@ class Program:
     """One run of it. `arguments` follow the program's name; `command` is another program."""
 
     def __init__(
-        self, session: DesktopSession, *arguments: str, command: list[str] | None = None
+        self,
+        session: DesktopSession,
+        *arguments: str,
+        command: list[str] | None = None,
+        file: str = "map.json",
     ) -> None:
         self.session = session
-        self._map = session.folder / "map.json"
+        self._map = session.folder / file
         self._map.unlink(missing_ok=True)
         self.log = session.folder / "program.log"
         extra = {"CROSSDOCK_TEST_MAP": str(self._map), "PYTHONPATH": str(CHECKOUT)}
+        extra["PYTHONFAULTHANDLER"] = "1"
         self.process = session.start(
             [*(command or command_line()), *arguments],
             {**extra, "QT_QPA_PLATFORM": "xcb"},
@@ -80,7 +85,7 @@ class Program:
             for thing in self.things()
             if (not text or re.search(text, thing.text) or re.search(text, thing.accessible))
             and (not name or re.search(name, thing.name))
-            and (not kind or thing.kind == kind)
+            and (not kind or re.fullmatch(kind, thing.kind))
             and (part is None or thing.is_part is part)
         ]
 

@@ -25,6 +25,7 @@ class SmallWindow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("Small window")
+        self.is_ending = False
         self.line, self.button, self.echo = QLineEdit(), QPushButton("&Take"), QLabel("nothing")
         self.line.setObjectName("line")
         self.echo.setObjectName("echo")
@@ -40,7 +41,7 @@ class SmallWindow(QWidget):
         picture.fill("#3457d5")
         self.tray = QSystemTrayIcon(QIcon(picture), self)
         self.entries = QMenu()
-        self.entries.addAction("Quit").triggered.connect(QApplication.quit)
+        self.entries.addAction("Quit").triggered.connect(self.end)
         self.tray.setContextMenu(self.entries)
         self.tray.activated.connect(self.from_tray)
         self.tray.show()
@@ -56,9 +57,14 @@ class SmallWindow(QWidget):
         if reason == QSystemTrayIcon.ActivationReason.Trigger:
             self.show()
 
+    def end(self) -> None:
+        self.is_ending = True  # Qt does not quit while a window refuses to close
+        QApplication.quit()
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        self.hide()
-        event.ignore()
+        if not self.is_ending:
+            self.hide()
+            event.ignore()
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QApplication
 from desktop.ui import theme
 from desktop.ui.background import Errands, Reader, Writer
 from desktop.ui.signals import AppSignals
+from desktop.ui.work import Work
+from tests.gui.workplace import usual_desk, work_on
 
 
 @pytest.fixture(autouse=True)
@@ -46,3 +48,9 @@ def errands(signals: AppSignals) -> Iterator[Errands]:
     made = Errands(signals)
     yield made
     made.stop()
+
+
+@pytest.fixture
+def work(reader: Reader, writer: Writer, errands: Errands, signals: AppSignals) -> Work:
+    """Twelve made-up orders and everything that reaches them."""
+    return work_on(usual_desk(), reader, writer, errands, signals)

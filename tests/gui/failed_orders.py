@@ -169,7 +169,7 @@ def shop_side(**changes: Any) -> ShopSide:
         financial="PAID",
         fulfillment="UNFULFILLED",
         total=Money(8599, "CAD"),
-        address=("Dana Whitfield", "88 Harbor Rd", "Portland, ME 04101", "US"),
+        address=("Dana Whitfield", "88 Harbor Rd", "Portland, ME 04101, US"),
         phone="+12075550111",
         tags=("amazon", "fbm", "ca"),
         note="",

@@ -195,7 +195,11 @@ def test_detail_tells_everything(account_id: int) -> None:
     sku_link.save_link(account_id, SkuLink("LOOSE", ()), NOW)
     variant_cache.save(account_id, {"MUG-1": (MUG,)}, NOW)
     (found,) = order_detail.detail(amazon_id(1))
-    assert [item.link for item in found.items] == [f"2 × Mug + 1 × {BOWL.gid}", "", "custom line"]
+    assert [item.link for item in found.items] == [
+        f"2 × Mug – Blue + 1 × {BOWL.gid}",
+        "",
+        "custom line",
+    ]
     assert dict(found.breakdown)["discount"] == -100
     assert dict(found.breakdown)["total"] == 1195
     assert (found.items[0].tax, found.items[0].other) == (90, 5)

@@ -28,12 +28,14 @@ class PaginationExpired(CrossdockError):
 class OrderSearch:
     """Which orders: by creation or by last update, from a time on (UTC seconds, inclusive).
 
-    No marketplaces means all of the region.
+    No marketplaces means all of the region; `before` (inclusive) bounds the same kind of time, and
+    Amazon takes none later than two minutes ago.
     """
 
     created_after: int | None = None
     last_updated_after: int | None = None
     marketplaces: tuple[str, ...] = ()
+    before: int | None = None
 
     def __post_init__(self) -> None:
         if (self.created_after is None) == (self.last_updated_after is None):
@@ -42,10 +44,12 @@ class OrderSearch:
     def params(self) -> dict[str, str]:
         """The query; the same for every page of one search."""
         params = {"includedData": INCLUDED, "maxResultsPerPage": str(PAGE_SIZE)}
-        if self.created_after is not None:
-            params["createdAfter"] = to_iso(self.created_after)
-        if self.last_updated_after is not None:
-            params["lastUpdatedAfter"] = to_iso(self.last_updated_after)
+        kind, after = "created", self.created_after
+        if after is None:
+            kind, after = "lastUpdated", self.last_updated_after
+        params[f"{kind}After"] = to_iso(after or 0)
+        if self.before is not None:
+            params[f"{kind}Before"] = to_iso(self.before)
         if self.marketplaces:
             params["marketplaceIds"] = ",".join(self.marketplaces)
         return params

@@ -179,6 +179,8 @@ def _adopted(
 
 def _give_key(connection: Connection, theirs: ShopOrder, amazon_order_id: str) -> None:
     """Mark an order that is there already, so that it is found exactly from now on."""
+    if theirs.unique_key == amazon_order_id:
+        return  # it has the mark, and only the exact look-up lags behind
     try:
         set_key(connection.shopify, theirs.gid, amazon_order_id)
     except KeyTaken as error:

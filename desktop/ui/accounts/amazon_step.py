@@ -75,7 +75,7 @@ class AmazonStep(QWidget):
         head = QLabel(self.tr("Region and marketplaces"))
         head.setProperty("role", "heading")
         head.setBuddy(self._region)
-        why = QLabel(self.tr("An authorisation of Amazon's is valid in one region. None = all."))
+        why = QLabel(self.tr("Tick none for all. An authorisation is valid in one region."))
         why.setProperty("role", "secondary")
         for widget in (head, self._region):
             layout.addWidget(widget)

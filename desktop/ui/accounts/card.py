@@ -34,14 +34,18 @@ class AccountCard(QFrame):
         head.addWidget(self._name)
         head.addWidget(self._state)
         head.addStretch(1)
+        buttons = QHBoxLayout()
         for widget in (self._start, self._check, self._again):
-            head.addWidget(widget)
+            buttons.addWidget(widget)
+        buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 12, 12)
         layout.setSpacing(4)
         layout.addLayout(head)
         layout.addWidget(self._amazon)
         layout.addWidget(self._shopify)
+        layout.addSpacing(4)
+        layout.addLayout(buttons)
 
     def show_account(self, one: AccountState) -> None:
         """Show how it stands."""

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -54,7 +53,8 @@ class ConnectDialog(QDialog):
         self._tested: dict[str, str] = {}
         self._steps = (AmazonStep(work.desk.regions), ShopifyStep(), OptionsStep())
         self._heads = [QLabel(text) for text in _STEPS]
-        self._pages = QStackedWidget()
+        self._pages = QWidget()
+        self._step = 0
         self._error, self._reports = InlineError(), ReportView()
         self._busy = QProgressBar()
         self._busy.setRange(0, 0)
@@ -94,13 +94,16 @@ class ConnectDialog(QDialog):
         inside = QVBoxLayout(content)
         inside.setContentsMargins(0, 0, 10, 0)
         inside.setSpacing(12)
+        pages = QVBoxLayout(self._pages)
+        pages.setContentsMargins(0, 0, 0, 0)
         for step in self._steps:
-            self._pages.addWidget(step)
+            pages.addWidget(step)
         for widget in (self._pages, self._error, self._reports):
             inside.addWidget(widget)
         inside.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(content)
         buttons = QHBoxLayout()
         buttons.addWidget(self._busy, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -117,11 +120,11 @@ class ConnectDialog(QDialog):
     @property
     def step(self) -> int:
         """Which step is shown, from 0."""
-        return self._pages.currentIndex()
+        return self._step
 
     def _go_to(self, step: int) -> None:
-        self._pages.setCurrentIndex(step)
-        for at, page in enumerate(self._steps):  # hidden steps must not make the page tall
+        self._step = step
+        for at, page in enumerate(self._steps):  # no stack: the tallest step must not make all tall
             page.setVisible(at == step)
         for at, label in enumerate(self._heads):
             label.setProperty("active", at == step)

@@ -1,6 +1,6 @@
 """The accounts: how each side stands, check, start, connect anew, and a new connection."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -58,6 +58,7 @@ class AccountsDialog(QDialog):
         self._list.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(content)
         add = button(self.tr("Connect an account…"), "accountsConnect", primary=True)
         add.clicked.connect(self.connect_wanted)

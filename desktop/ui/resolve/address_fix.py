@@ -1,6 +1,6 @@
 """Corrects the delivery address, or sends the order without one."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QWidget
 
 from desktop.rows import Decision
@@ -65,7 +65,7 @@ class AddressFix(Fix):
         self._without.setObjectName("withoutAddress")
         self._without.setAccessibleName(self.tr("Create the order without an address"))
         self._without.toggled.connect(self._on_without)
-        card.body.addWidget(self._without)
+        card.body.addWidget(self._without, 0, Qt.AlignmentFlag.AlignLeft)
         self._hint = label("", "secondary", name="addressHint")
         card.body.addWidget(self._hint)
         self.body.addWidget(card)

@@ -1,6 +1,6 @@
 """Failures with a short choice: stock, an order left out, an unknown outcome, plain retry."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from desktop.rows import Decision
@@ -24,7 +24,7 @@ class ChoiceFix(Fix):
             radio.setAccessibleDescription(hint)
             radio.setChecked(place == 0)
             self._group.addButton(radio, place)
-            self._card.body.addWidget(radio)
+            self._card.body.addWidget(radio, 0, Qt.AlignmentFlag.AlignLeft)
             if hint:
                 said = label(hint, "secondary")
                 said.setIndent(24)

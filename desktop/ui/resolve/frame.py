@@ -18,7 +18,6 @@ from desktop.ui.links import copy_text
 from desktop.ui.pieces import Fold, Pairs, clear, label, pill
 from desktop.ui.resolve.case import Case
 
-
 _UNSURE = ("undecided", "several_found", "twin", "shop_total_mismatch")
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from desktop.rows import Decision
@@ -37,7 +37,7 @@ class SkuFix(Fix):
         self._remember.toggled.connect(self._on_change)
         if can_link:
             card.body.addWidget(line())
-            card.body.addWidget(self._remember)
+            card.body.addWidget(self._remember, 0, Qt.AlignmentFlag.AlignLeft)
         else:
             self._remember.hide()
         self.body.addWidget(card)

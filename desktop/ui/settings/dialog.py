@@ -42,6 +42,7 @@ class SettingsDialog(QDialog):
         self._names.setAccessibleName(self.tr("Pages"))
         self._names.setProperty("role", "pages")
         self._names.setFixedWidth(_PAGES_PX)
+        self._names.ensurePolished()  # items are measured when they are added
         self._stack = QStackedWidget()
         self._pages: list[SettingsPage] = []
         for spec in PAGES:
@@ -58,16 +59,16 @@ class SettingsDialog(QDialog):
         self._ask()
 
     def _fill_levels(self, accounts: tuple[AccountState, ...]) -> None:
-        countries = {
-            place.id: place.name
+        places = {
+            place.country: place
             for region in self._work.desk.regions
             for place in region.marketplaces
         }
         self._level.addItem(self.tr("All of Crossdock"), (None, ""))
         for one in accounts:
             self._level.addItem(one.name, (one.id, ""))
-            for place in one.marketplaces:
-                self._level.addItem(f"{one.name} · {countries.get(place, place)}", (one.id, place))
+            for place in (places[each] for each in one.marketplaces if each in places):
+                self._level.addItem(f"{one.name} · {place.name}", (one.id, place.id))
 
     def _lay_out(self) -> None:
         label = QLabel(self.tr("Settings of"))
@@ -78,6 +79,7 @@ class SettingsDialog(QDialog):
         top.addWidget(self._level)
         top.addStretch(1)
         close = button(self.tr("Close"), "settingsClose", primary=True)
+        close.setDefault(False)  # Return ends the typing of a value, not the dialog
         close.clicked.connect(self.accept)
         bottom = QHBoxLayout()
         told = QLabel(self.tr("Changes are kept at once."))

@@ -21,7 +21,7 @@ from desktop.ui.settings.pages import title_of, word_of
 
 _MOST = 10_000_000
 _LEVELS = {"app": "Crossdock", "account": "this account", "marketplace": "this marketplace"}
-_EDITOR_PX = 230
+_EDITOR_PX = 270
 
 
 class SettingLine(QFrame):
@@ -62,6 +62,7 @@ class SettingLine(QFrame):
         grid.setVerticalSpacing(1)
         grid.setHorizontalSpacing(16)
         grid.setColumnStretch(0, 1)
+        grid.setColumnMinimumWidth(1, _EDITOR_PX)
         grid.addWidget(title, 0, 0)
         grid.addWidget(what, 1, 0)
         below = QHBoxLayout()
@@ -82,7 +83,6 @@ class SettingLine(QFrame):
             for value in setting.allowed:
                 combo.addItem(word_of(value), value)
             combo.activated.connect(self._on_picked)
-            combo.setMinimumWidth(_EDITOR_PX)
             return combo
         if setting.kind == "int":
             spin = QSpinBox()
@@ -91,7 +91,6 @@ class SettingLine(QFrame):
             spin.editingFinished.connect(self._on_counted)
             return spin
         line = QLineEdit()
-        line.setMinimumWidth(_EDITOR_PX)
         line.editingFinished.connect(self._on_typed)
         return line
 

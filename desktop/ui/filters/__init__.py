@@ -1,0 +1,1 @@
+"""The filters of the grid: a chip each, and the popover that it opens."""

@@ -1,0 +1,1 @@
+"""Parts of the order dialog, one file each."""
