@@ -12,12 +12,18 @@ from desktop.errors import AccountProblem, Cancelled, Side, TryLater
 from desktop.models import account as accounts
 from desktop.models import import_request
 from desktop.rows import Problem
-from desktop.sync import addresses, import_orders, retry
+from desktop.sync import addresses, import_orders, outbox, retry
+from desktop.sync.back import planning
 from desktop.sync.connection import Connection
 from desktop.sync.engine import Engine
+from desktop.sync.feed_run import FeedRun
+from desktop.sync.part import Part
 from desktop.sync.progress import Progress, Tell
 from desktop.sync.pull_amazon import AmazonPull
+from desktop.sync.pull_finances import FinancesPull
+from desktop.sync.pull_shopify import ShopifyPull
 from desktop.sync.report import RunReport
+from desktop.sync.tasks.registry import TO_AMAZON, TO_SHOPIFY
 
 _log = logging.getLogger(__name__)
 
@@ -50,7 +56,19 @@ class AccountRun:
         self._tell = tell
         self._clock = clock
         self._pull = AmazonPull(connection, clock=clock)
-        self._engine = Engine(connection, tell, clock=clock)
+        self._watch = ShopifyPull(connection, clock=clock)
+        self._books = FinancesPull(connection, clock=clock)
+        self._to_shopify = Engine(connection, TO_SHOPIFY, tell, clock=clock)
+        self._to_amazon = Engine(connection, TO_AMAZON, tell, clock=clock)
+        self._feeds = FeedRun(connection, tell, clock=clock)
+        self._parts = (
+            Part("shopify", self._to_shopify, self._send_to_shopify, sends=True),
+            Part("amazon", self._to_amazon, self._to_amazon.step, sends=True),
+            Part("amazon", self._feeds, self._feeds.step, sends=True),
+            Part("amazon", self._pull, self._pull_page),
+            Part("shopify", self._watch, self._watch_shop),
+            Part("amazon", self._books, self._read_books),
+        )
         self._failures: dict[Side, int] = {"amazon": 0, "shopify": 0}
         self._trouble: dict[Side, TryLater] = {}  # what a side waits for, until it works again
         self._told: set[tuple[Side, str]] = set()
@@ -60,43 +78,43 @@ class AccountRun:
     def run(self, wait_s: float) -> None:
         """Work until nothing is due within `wait_s` (service seconds), or cancelled."""
         horizon = self._connection.pace.here(wait_s)
-        self._engine.recover()
+        self._to_shopify.recover()
         try:
             self._look_for_addresses()
             while not self._connection.cancel.is_set():
                 self._answer_people()
+                outbox.release(self._connection.account.id, self._clock())
                 at = self._clock()
-                due, side, work = self._next(at + horizon)
-                if work is None:
+                due, part = self._next(at + horizon)
+                if part is None:
                     break
                 if due > at:
-                    self._wait(due, side)
+                    self._wait(due, part.side)
                 else:
-                    self._do(side, work)
+                    self._do(part)
         except Cancelled:
             _log.info("run of account %s was cancelled", self._connection.account.id)
         self._sum_up()
 
-    def _next(self, until: float) -> tuple[float, Side, Callable[[], None] | None]:
+    def _next(self, until: float) -> tuple[float, Part | None]:
         """What is due first, and no later than `until`; sending goes before pulling.
 
-        Once a window was read to its end, the next poll alone does not keep a run going.
+        Once everything was read to its end, the next poll alone does not keep a run going.
         """
-        send_due = None if "shopify" in self._stopped else self._engine.due_at
-        pull_due = None if "amazon" in self._stopped else self._pull.due_at
-        known = [due for due in (send_due, pull_due) if due is not None]
-        self._report.next_due = min(known, default=None)
-        sends = send_due is not None and send_due <= until
-        choices: list[tuple[float, int, Side, Callable[[], None]]] = []
-        if send_due is not None and sends:
-            choices.append((send_due, 0, "shopify", self._send_batch))
-        if pull_due is not None and (sends or not self._pull.is_up_to_date):
-            choices.append((pull_due, 1, "amazon", self._pull_page))
+        open_parts = [part for part in self._parts if part.side not in self._stopped]
+        due = [(at, part) for part in open_parts if (at := part.work.due_at) is not None]
+        self._report.next_due = min((at for at, _ in due), default=None)
+        sending = any(part.sends and at <= until for at, part in due)
+        choices = [
+            (at, part)
+            for at, part in due
+            if (part.sends and at <= until)
+            or (not part.sends and (sending or not part.work.is_up_to_date))
+        ]
         if not choices:
-            return 0.0, "amazon", None
-        at = self._clock()
-        due, _, side, work = min(choices, key=lambda c: (max(c[0], at), c[1]))
-        return due, side, work
+            return 0.0, None
+        now = self._clock()
+        return min(choices, key=lambda choice: (max(choice[0], now), not choice[1].sends))
 
     def _wait(self, due: float, side: Side) -> None:
         seconds = due - self._clock()
@@ -105,20 +123,21 @@ class AccountRun:
         self._tell(Progress(self._connection.account.name, "wait", words, wait_s=seconds))
         wait(min(seconds, _POLITE_PAUSE_S), self._connection.cancel)
 
-    def _do(self, side: Side, work: Callable[[], None]) -> None:
+    def _do(self, part: Part) -> None:
         """Run one step; what it raises stops or delays its own side only."""
+        side = part.side
         try:
-            work()
+            part.step()
         except TryLater as error:
-            self._later(side, error)
+            self._later(part, error)
         except AccountProblem as error:
             self._pause(error)
         else:
             self._failures[side] = 0
             self._trouble.pop(side, None)
 
-    def _later(self, side: Side, error: TryLater) -> None:
-        seconds = error.seconds
+    def _later(self, part: Part, error: TryLater) -> None:
+        side, seconds = part.side, error.seconds
         self._trouble[side] = error
         if error.code in _UNREACHED:
             self._failures[side] += 1
@@ -126,8 +145,7 @@ class AccountRun:
                 self._give_up(side, error)
                 return
             seconds = max(seconds, retry.offline_wait(self._failures[side], self._connection.pace))
-        part: AmazonPull | Engine = self._pull if side == "amazon" else self._engine
-        part.not_before = self._clock() + seconds
+        part.work.not_before = self._clock() + seconds
 
     def _give_up(self, side: Side, error: TryLater) -> None:
         """No connection: this run leaves the side alone; the next one tries again."""
@@ -165,6 +183,7 @@ class AccountRun:
                 orders=(*page.stored.imported, *page.stored.refreshed),
             )
         )
+        planning.changed_on_amazon(self._connection, page.stored.refreshed, self._clock())
         if page.window_is_done:
             addresses.release(self._connection, self._clock())
         self._compare_clocks(page.clock_ahead_s)
@@ -187,11 +206,24 @@ class AccountRun:
         except AccountProblem as error:
             self._pause(error)
 
-    def _send_batch(self) -> None:
+    def _send_to_shopify(self) -> None:
         if not self._shop_is_ready:
             self._make_shop_ready()
-        self._engine.step()
+        self._to_shopify.step()
         self._works("shopify")
+
+    def _watch_shop(self) -> None:
+        changed = self._watch.step()
+        self._works("shopify")
+        if changed:
+            words = f"{len(changed)} orders changed in Shopify"
+            self._tell(Progress(self._connection.account.name, "look", words, orders=changed))
+
+    def _read_books(self) -> None:
+        changed = self._books.step()
+        if changed:
+            words = f"{len(changed)} refunds in Amazon's books"
+            self._tell(Progress(self._connection.account.name, "look", words, orders=changed))
 
     def _make_shop_ready(self) -> None:
         """Once a run: the shop's facts, the permissions and the unique field."""
@@ -224,9 +256,10 @@ class AccountRun:
             )
 
     def _sum_up(self) -> None:
-        tally = self._engine.tally
-        self._report.created += tally.created
-        self._report.adopted += tally.adopted
+        self._report.created += self._to_shopify.tally.created
+        self._report.adopted += self._to_shopify.tally.adopted
+        self._report.settled += self._to_shopify.tally.settled
+        self._report.settled += self._to_amazon.tally.settled + self._feeds.settled
         for side, error in self._trouble.items():
             if error.code in _UNREACHED:
                 self._tell_problem(account_problem(side, error.code, error.technical))

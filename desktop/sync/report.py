@@ -14,6 +14,7 @@ class RunReport:
     refreshed: int = 0
     created: int = 0
     adopted: int = 0
+    settled: int = 0  # shipments, refunds and cancellations that came to their end
     calls: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     next_due: float | None = None

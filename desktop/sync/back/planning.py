@@ -14,7 +14,6 @@ from desktop.sync.connection import Connection
 from desktop.trade import Order
 from desktop.trade.returns import ShopState
 
-
 _OUR_CHANGES = (shipments_of.FULFIL, cancels_of.CANCEL_IN_SHOPIFY, refunds_of.RECORD_REFUND)
 
 

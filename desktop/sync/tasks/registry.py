@@ -1,0 +1,24 @@
+"""Every verb that is sent one by one, by the side that it calls. Feeds have a runner of their own."""
+
+from typing import cast
+
+from desktop.sync.tasks import create_order
+from desktop.sync.tasks.cancel_in_shopify import CANCEL_IN_SHOPIFY
+from desktop.sync.tasks.confirm_shipment import CONFIRM_SHIPMENT
+from desktop.sync.tasks.fulfil_in_shopify import FULFIL_IN_SHOPIFY
+from desktop.sync.tasks.hold_in_shopify import HOLD_IN_SHOPIFY, RELEASE_IN_SHOPIFY
+from desktop.sync.tasks.move_in_shopify import MOVE_IN_SHOPIFY
+from desktop.sync.tasks.record_refund import RECORD_REFUND
+from desktop.sync.tasks.verb import Verb
+
+# What keeps a warehouse from packing goes before what is new to pack.
+TO_SHOPIFY: tuple[Verb, ...] = (
+    CANCEL_IN_SHOPIFY,
+    HOLD_IN_SHOPIFY,
+    RELEASE_IN_SHOPIFY,
+    FULFIL_IN_SHOPIFY,
+    cast(Verb, create_order),
+    MOVE_IN_SHOPIFY,
+    RECORD_REFUND,
+)
+TO_AMAZON: tuple[Verb, ...] = (CONFIRM_SHIPMENT,)
