@@ -79,6 +79,7 @@ class AccountRun:
         """Work until nothing is due within `wait_s` (service seconds), or cancelled."""
         horizon = self._connection.pace.here(wait_s)
         self._to_shopify.recover()
+        self._to_amazon.recover()
         try:
             self._look_for_addresses()
             while not self._connection.cancel.is_set():

@@ -75,11 +75,17 @@ class Engine:
         due = tasks.next_due(account.id, tuple(self._verbs))
         return None if due is None else max(float(due), self.not_before)
 
+    @property
+    def is_up_to_date(self) -> bool:
+        """An engine has nothing that every run must do: what is due is done."""
+        return True
+
     def recover(self) -> int:
         """Tasks that a dead process left in flight are to be looked up. Returns how many."""
         at, pace = self._clock(), self._connection.pace
         settled = max(verb.settled_at(at, pace) for verb in self._verbs.values())
-        return tasks.orphans(self._connection.account.id, _ceil(settled))
+        verbs = tuple(self._verbs)
+        return tasks.orphans(self._connection.account.id, _ceil(settled), verbs)
 
     def step(self) -> None:
         """Work on one batch of due tasks of each verb.

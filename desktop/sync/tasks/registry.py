@@ -1,4 +1,4 @@
-"""Every verb that is sent one by one, by the side that it calls. Feeds have a runner of their own."""
+"""Every verb that is sent one by one, by the side that it calls; feeds have their own runner."""
 
 from typing import cast
 
