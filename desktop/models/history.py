@@ -34,6 +34,18 @@ def add(
         ).execute()
 
 
+def add_once(order_id: int, at: int, what: str, detail: str = "", by: str = "app") -> bool:
+    """Keep that something happened, unless the same stands there already; whether it was new."""
+    with write() as connection:
+        found = connection.execute(
+            "SELECT 1 FROM history WHERE order_id = ? AND what = ? AND detail = ? LIMIT 1",
+            (order_id, what, detail),
+        ).fetchone()
+        if found is None:
+            add_many(connection, [(order_id, at, what, detail, by)])
+    return found is None
+
+
 def add_many(connection: Connection, entries: Sequence[Entry]) -> None:
     """Keep many at once, within the caller's transaction."""
     connection.executemany(_INSERT, entries)

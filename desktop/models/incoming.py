@@ -16,6 +16,7 @@ from desktop.models.database import Connection, write
 from desktop.models.incoming_rows import (
     SOURCE,
     Held,
+    has_open_wish,
     line_rows,
     package_rows,
     products_of,
@@ -44,7 +45,7 @@ _PAYLOAD = "INSERT OR REPLACE INTO order_payload (order_id, payload, facts) VALU
 _HELD = """
 SELECT amazon_order_id, id, updated_at, digest, amazon_status, cancel_wish,
     archived_at IS NOT NULL, scrubbed_at IS NOT NULL, refunded_minor, scrub_basis,
-    shopify_order_name, shopify_order_id
+    shopify_order_name, shopify_order_id, shop_delivered, wish_settled
 FROM orders WHERE account_id = ? AND amazon_order_id IN ({marks})
 """
 
@@ -138,6 +139,8 @@ def _held_row(row: tuple[Any, ...]) -> Held:
         refunded_minor=refunded,
         scrub_basis=basis,
         shopify=(shop[0], shop[1]),
+        shop_delivered=bool(shop[2]),
+        wish_settled=shop[3],
     )
 
 
@@ -242,7 +245,15 @@ def _refresh(
 
 
 def _source_row(one: _Change, at: int) -> tuple[object, ...]:
-    values = source_values(one.order, one.digest, one.basis, one.held.refunded_minor, at)
+    values = source_values(
+        one.order,
+        one.digest,
+        one.basis,
+        one.held.refunded_minor,
+        at,
+        shop_delivered=one.held.shop_delivered,
+        wish_settled=one.held.wish_settled,
+    )
     return (*values, one.held.id)
 
 
@@ -254,7 +265,8 @@ def _tell(connection: Connection, changes: Sequence[_Change], at: int) -> None:
         if one.held.amazon_status != one.order.raw_status:
             words = f"{one.held.amazon_status or 'unreadable'} → {one.order.raw_status}"
             entries.append((order_id, at, "status on Amazon", words, "amazon"))
-        if one.order.has_cancel_wish and not one.held.cancel_wish:
+        wishes = has_open_wish(one.order, one.held.wish_settled)
+        if wishes and not one.held.cancel_wish:
             entries.append((order_id, at, "cancel wish", "", "amazon"))
             if one.held.archived:
                 connection.execute("UPDATE orders SET archived_at = NULL WHERE id = ?", (order_id,))

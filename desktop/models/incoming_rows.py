@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desktop.models import order_text
-from desktop.models.order_status import STATUS_CODE, derive_status
+from desktop.models.order_status import STATUS_CODE, derive_shipping, derive_status
 from desktop.models.product import Name
 from desktop.trade import Order
 from desktop.trade.order import AmazonStatus
@@ -32,6 +32,7 @@ SOURCE = (
     "has_address",
     "programs",
     "shipped_at",
+    "ship_status",
 )
 
 
@@ -49,17 +50,34 @@ class Held:
     refunded_minor: int
     scrub_basis: int | None
     shopify: tuple[str, str]  # name and legacy id
+    shop_delivered: bool = False
+    wish_settled: str = ""  # item ids of a cancel wish that a person settled
+
+
+def has_open_wish(order: Order, settled: str) -> bool:
+    """Whether a buyer's cancel wish stands that nobody has settled yet."""
+    wishing = {one.item_id for one in order.lines if one.has_cancel_wish and not one.cancelled_by}
+    return bool(wishing - set(settled.split()))
 
 
 def source_values(
-    order: Order, digest: bytes, basis: int | None, refunded_minor: int, now: int
+    order: Order,
+    digest: bytes,
+    basis: int | None,
+    refunded_minor: int,
+    now: int,
+    *,
+    shop_delivered: bool = False,
+    wish_settled: str = "",
 ) -> tuple[object, ...]:
     """The values of the source fields."""
+    shipping = derive_shipping(order, now, shop_delivered=shop_delivered)
+    shown = derive_status(order, now, refunded_minor, shop_delivered=shop_delivered)
     return (
         order.updated_at,
-        STATUS_CODE[derive_status(order, now, refunded_minor)],
+        STATUS_CODE[shown],
         int(order.is_fba),
-        int(order.has_cancel_wish),
+        int(has_open_wish(order, wish_settled)),
         order.currency,
         order.total,
         order.units,
@@ -76,6 +94,7 @@ def source_values(
         int(order.address is not None and order.address.has_street),
         " ".join(order.programs),
         max((one.shipped_at for one in order.packages if one.shipped_at), default=None),
+        STATUS_CODE[shipping],
     )
 
 

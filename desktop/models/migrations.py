@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.catalogue import profile_problem
-from desktop.models import schema_1
+from desktop.models import schema_1, schema_2
 
 if TYPE_CHECKING:
     from desktop.models.database import Connection
@@ -27,7 +27,12 @@ def _first(connection: "Connection") -> None:
         connection.execute(statement)
 
 
-STEPS: Sequence[Step] = (_first,)
+def _way_back(connection: "Connection") -> None:
+    for statement in statements(schema_2.TABLES) + statements(schema_2.INDEXES):
+        connection.execute(statement)
+
+
+STEPS: Sequence[Step] = (_first, _way_back)
 
 
 def version_of(connection: "Connection") -> int:

@@ -90,7 +90,7 @@ def _conditions(
     if asked.ship_by_from is not None:
         parts.append(("ship_by >= ?", [asked.ship_by_from]))
     if asked.to_ship:
-        parts += [("status IN (1, 2)", []), ("fba = 0", [])]
+        parts += [("ship_status IN (1, 2)", []), ("fba = 0", [])]
     if asked.to_send:
         parts.append((_TO_SEND, []))
     parts += [(one.sql, [*one.values]) for one in _searches(asked, common, counting=counting)]

@@ -29,6 +29,17 @@ def payload(order_id: int) -> bytes:
     return unpack(_blob(order_id, "payload"))
 
 
+def shop_gid(order_id: int) -> str:
+    """The gid of the Shopify order; empty while there is none. Raises LookupError."""
+    with read() as connection:
+        row = connection.execute(
+            "SELECT shopify_gid FROM orders WHERE id = ?", (order_id,)
+        ).fetchone()
+    if row is None:
+        raise LookupError(f"there is no order {order_id}")
+    return str(row[0])
+
+
 def orders_in(connection: Connection, order_ids: Sequence[int]) -> dict[int, Order]:
     """Several orders at once, within the caller's connection."""
     rows = connection.execute(

@@ -21,6 +21,7 @@ def refresh_promised(now: int) -> int:
         return 0
     with write() as connection:
         return connection.execute(
-            f"UPDATE orders INDEXED BY orders_promised SET status = ? WHERE {_DUE} AND {_PARCELS}",  # noqa: S608
-            (STATUS_CODE[Status.FULFILLED], limit),
+            "UPDATE orders INDEXED BY orders_promised SET status = ?, ship_status = ?"  # noqa: S608
+            f" WHERE {_DUE} AND {_PARCELS}",
+            (STATUS_CODE[Status.FULFILLED], STATUS_CODE[Status.FULFILLED], limit),
         ).rowcount

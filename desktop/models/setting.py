@@ -8,6 +8,7 @@ import msgspec
 from desktop.models.database import Connection, read, write
 from desktop.models.setting_registry import ACCOUNT, APP, MARKETPLACE, REGISTRY, setting_of
 from desktop.trade import OrderRules
+from desktop.trade.rules_back import BackRules, CancelRules, RefundRules, ShipmentRules
 
 _APP_ID = 0
 _SELECT = """
@@ -112,11 +113,33 @@ def order_rules(account_id: int, marketplace_id: str = "") -> OrderRules:
     """The seller's order rules for one marketplace of an account."""
     with read() as connection:
         standing = _standing(connection, account_id, marketplace_id)
+    return OrderRules(**_rules("order", OrderRules, standing))
+
+
+def back_rules(account_id: int) -> BackRules:
+    """The seller's rules for shipments, cancellations and refunds of an account."""
+    with read() as connection:
+        standing = _standing(connection, account_id, "")
+    return BackRules(
+        shipment=ShipmentRules(**_rules("shipment", ShipmentRules, standing)),
+        cancel=CancelRules(**_rules("cancel", CancelRules, standing)),
+        refund=RefundRules(**_rules("refund", RefundRules, standing)),
+        outbox_minutes=_value("outbox.minutes", standing),
+        ask_again_hours=_value("outbox.ask_again_hours", standing),
+    )
+
+
+def _value(key: str, standing: dict[str, tuple[object, str]]) -> Any:
+    setting = setting_of(key)
+    return standing.get(key, (setting.default, ""))[0]
+
+
+def _rules(group: str, rules: type, standing: dict[str, tuple[object, str]]) -> dict[str, Any]:
+    """The values of a group's settings as its dataclass takes them."""
     values: dict[str, Any] = {}
-    for field in fields(OrderRules):
-        setting = setting_of(f"order.{field.name}")
-        value = standing.get(setting.key, (setting.default, ""))[0]
+    for field in fields(rules):
+        value = _value(f"{group}.{field.name}", standing)
         if isinstance(value, dict):
             value = tuple(sorted(value.items()))
         values[field.name] = tuple(value) if isinstance(value, list) else value
-    return OrderRules(**values)
+    return values

@@ -9,10 +9,13 @@ from desktop.rows import TaskState
 
 _SLICE = 500
 _TASKS = """
-SELECT order_id, verb, state, hold, reason, error_title FROM task WHERE order_id IN ({marks})
+SELECT order_id, verb, state, hold, reason, error_title, due_at FROM task
+WHERE order_id IN ({marks})
 ORDER BY id
 """
-_ORDERS = "SELECT id, amazon_status, shopify_fulfilled FROM orders WHERE id IN ({marks})"
+_ORDERS = """
+SELECT id, amazon_status, shopify_fulfilled, cancel_wish FROM orders WHERE id IN ({marks})
+"""
 _UPDATE = "UPDATE orders SET sync_status = ?, stage = ?, failed = ? WHERE id = ?"
 
 
@@ -31,16 +34,21 @@ def restand(connection: Connection, order_ids: Iterable[int]) -> None:
     """Derive anew what the tasks of these orders say; within the caller's transaction."""
     for part in slices(order_ids):
         facts: dict[int, list[TaskFact]] = defaultdict(list)
-        for order_id, verb, state, hold, reason, title in connection.execute(
+        for order_id, verb, state, *rest in connection.execute(
             _TASKS.format(marks=marks(part)), part
         ):
-            facts[order_id].append(TaskFact(verb, TaskState(state), hold, reason, title))
+            facts[order_id].append(TaskFact(verb, TaskState(state), *rest))
         changes = []
-        for order_id, amazon_status, fulfilled in connection.execute(
+        for order_id, amazon_status, fulfilled, wish in connection.execute(
             _ORDERS.format(marks=marks(part)), part
         ):
             tasks = facts[order_id]
-            sync, stage = derive_sync(tasks, amazon_status, fulfilled_in_shopify=bool(fulfilled))
+            sync, stage = derive_sync(
+                tasks,
+                amazon_status,
+                fulfilled_in_shopify=bool(fulfilled),
+                cancel_wish=bool(wish),
+            )
             failed = any(task.state is TaskState.FAILED for task in tasks)
             changes.append((SYNC_CODE[sync], stage, int(failed), order_id))
         connection.executemany(_UPDATE, changes)

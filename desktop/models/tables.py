@@ -108,6 +108,11 @@ class OrderTable(Table):
     shopify_order_name = TextField(default="")
     programs = TextField(default="")
     shipped_at = IntegerField(null=True)
+    ship_status = IntegerField(default=0)
+    shop_delivered = IntegerField(default=0)
+    oversold = IntegerField(default=0)
+    wish_settled = TextField(default="")
+    last_reference = IntegerField(default=0)
 
     class Meta:
         table_name = "orders"

@@ -3,6 +3,7 @@
 Each function is one transaction. An illegal move raises ValueError, an unknown task LookupError.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -10,7 +11,19 @@ import msgspec
 from desktop.errors import NeedsPerson
 from desktop.models import history, order_text
 from desktop.models.database import Connection, read, write
-from desktop.models.standing import restand
+from desktop.models.standing import marks, restand
+from desktop.models.task_back import (
+    fail_new_task,
+    is_in_flight,
+    latest,
+    plan_task,
+    refail,
+    release_due,
+    replace_plan,
+    settled,
+    submitted,
+    was_done,
+)
 from desktop.models.task_find import skipped_as
 from desktop.models.task_moves import (
     SELECT,
@@ -39,19 +52,31 @@ __all__ = [
     "done",
     "done_by_hand",
     "due_tasks",
+    "fail_new_task",
     "failed",
     "held",
     "hold",
+    "is_in_flight",
+    "latest",
     "next_due",
     "orphans",
+    "plan_task",
+    "refail",
     "release",
+    "release_due",
+    "replace_plan",
+    "settled",
     "skip",
     "skipped_as",
+    "submitted",
     "task",
+    "was_done",
 ]
 
-_CHECKS = f"""{SELECT} WHERE task.account_id = ? AND task.verb = ? AND task.state = 'CHECK'
+_LOOK_UPS = f"""{SELECT} WHERE task.account_id = ? AND task.verb = ? AND task.state = {{state}}
 AND task.due_at <= ? ORDER BY task.due_at, task.id LIMIT ?"""
+_CHECKS = _LOOK_UPS.format(state="'CHECK'")
+_TAKEN = _LOOK_UPS.format(state="'SUBMITTED'")
 # By ship-by, however many are due; the planner would read them all and sort.
 _SOONEST = SELECT.replace("FROM task", "FROM task INDEXED BY task_ready")
 _READY = f"""{_SOONEST} WHERE task.account_id = ? AND task.verb = ? AND task.state = 'READY'
@@ -59,22 +84,26 @@ AND task.due_at <= ? ORDER BY task.ship_by, task.id LIMIT ?"""
 
 
 def due_tasks(account_id: int, verb: str, now: float, limit: int = 50) -> tuple[DueTask, ...]:
-    """What may be worked on: look-ups first, then the soonest ship-by."""
+    """What may be worked on: look-ups of unknown outcomes first, then of what a service took, then
+    what is to be sent, the soonest ship-by first."""
+    rows: list[tuple[Any, ...]] = []
     with read() as connection:
-        rows = connection.execute(_CHECKS, (account_id, verb, now, limit)).fetchall()
-        rows += connection.execute(_READY, (account_id, verb, now, limit - len(rows))).fetchall()
+        for sql in (_CHECKS, _TAKEN, _READY):
+            rows += connection.execute(sql, (account_id, verb, now, limit - len(rows))).fetchall()
     return tuple(from_row(row) for row in rows)
 
 
-def next_due(account_id: int) -> int | None:
-    """When the next task falls due, in UTC seconds; None when nothing is to come."""
+def next_due(account_id: int, verbs: Sequence[str] | None = None) -> int | None:
+    """When the next task of these verbs, or of any, falls due, in UTC seconds; None: never."""
+    verb = "" if verbs is None else f"AND verb IN ({marks(verbs)})"
+    sql = " UNION ALL ".join(
+        f"SELECT min(due_at) AS due_at FROM task WHERE account_id = ? AND state = '{state}' {verb}"  # noqa: S608
+        for state in ("READY", "CHECK", "SUBMITTED")
+    )
     with read() as connection:
         (when,) = connection.execute(
-            "SELECT min(due_at) FROM ("
-            " SELECT min(due_at) AS due_at FROM task WHERE account_id = ? AND state = 'READY'"
-            " UNION ALL"
-            " SELECT min(due_at) FROM task WHERE account_id = ? AND state = 'CHECK')",
-            (account_id, account_id),
+            f"SELECT min(due_at) FROM ({sql})",  # noqa: S608
+            (account_id, *(verbs or ())) * 3,
         ).fetchone()
     return None if when is None else int(when)
 
@@ -139,12 +168,15 @@ def check(task_id: int, due_at: int, why: str) -> None:
         restand(connection, [before.order_id])
 
 
-def orphans(account_id: int, due_at: int) -> int:
-    """What was being sent when the program ended becomes CHECK; how many."""
+def orphans(account_id: int, due_at: int, verbs: Sequence[str] | None = None) -> int:
+    """What was being sent when the program ended becomes CHECK, of these verbs or all; how many."""
     must(TaskState.SENDING, TaskState.CHECK)
+    which = "" if verbs is None else f" AND task.verb IN ({marks(verbs)})"
     with write() as connection:
         left = select_tasks(
-            connection, "task.account_id = ? AND task.state = 'SENDING'", [account_id]
+            connection,
+            f"task.account_id = ? AND task.state = 'SENDING'{which}",
+            [account_id, *(verbs or ())],
         )
         for one in left:
             move(connection, one.id, TaskState.CHECK, due_at=due_at, reason="the program ended")

@@ -16,7 +16,7 @@ from desktop.rows import TaskState
 _COLUMNS = """
 task.id, task.account_id, task.order_id, orders.amazon_order_id, task.verb, task.state,
 task.attempt, task.plan, task.sent_at, task.hold, task.reason, task.error_code, task.due_at,
-task.lookups
+task.lookups, task.foreign_id, task.revision
 """
 SELECT = "SELECT " + _COLUMNS + "FROM task JOIN orders ON orders.id = task.order_id"
 _NO_ERROR = {
@@ -51,6 +51,8 @@ class DueTask:
     error_code: str = ""
     due_at: int = 0
     lookups: int = 0
+    foreign_id: str = ""
+    revision: int = 0
 
 
 def from_row(row: tuple[Any, ...]) -> DueTask:

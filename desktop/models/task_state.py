@@ -21,11 +21,14 @@ ALLOWED: frozenset[tuple[S, S]] = frozenset(
         (S.SUBMITTED, S.DONE),
         (S.SUBMITTED, S.FAILED),
         (S.SUBMITTED, S.CHECK),
+        (S.SUBMITTED, S.SUBMITTED),  # not told yet: looked at again later
         (S.CHECK, S.DONE),
         (S.CHECK, S.READY),  # proven absent
         (S.CHECK, S.FAILED),
+        (S.CHECK, S.SUBMITTED),  # found: the service has taken it, and tells later
         (S.CHECK, S.CHECK),  # cannot be told yet: looked up again later
-        (S.FAILED, S.READY),  # a person retries
+        (S.FAILED, S.READY),  # a person retries, or the other side mended it
+        (S.FAILED, S.WAITING),  # mended on the other side, and it has to wait there
         (S.FAILED, S.DONE),  # done by hand
         (S.SKIPPED, S.READY),  # a person asks for it after all
         (S.SKIPPED, S.WAITING),

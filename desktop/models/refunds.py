@@ -1,0 +1,213 @@
+"""Refunds that either side shows; the same refund on both sides is a pair and counts once."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+from desktop import clock
+from desktop.models.database import Connection, read, write
+from desktop.models.refund_pairs import RefundRecord, State, nearest_pairs, unpaired_twins
+from desktop.models.restatus import restatus
+
+__all__ = [
+    "RefundRecord",
+    "State",
+    "join",
+    "not_sent",
+    "of_order",
+    "pair",
+    "refund",
+    "refunded",
+    "see",
+    "set_state",
+]
+
+_NAMES = tuple(field.name for field in fields(RefundRecord))
+_COLUMNS = ", ".join(_NAMES)
+_INSERT = """
+INSERT OR IGNORE INTO refund (order_id, account_id, side, foreign_id, minor, currency, at, items,
+    state, made_by)
+SELECT id, account_id, ?, ?, ?, ?, ?, ?, ?, ? FROM orders WHERE id = ?
+"""
+# What was told of one and came back: Amazon's books show what was sent there.
+_WHEN_PAIRED = {"sent": "confirmed", "accepted": "confirmed"}
+_KEPT = ("confirmed", "recorded", "already")
+_OUT = ("ignored",)
+
+
+def _record(row: tuple[Any, ...]) -> RefundRecord:
+    return RefundRecord(**{**dict(zip(_NAMES, row, strict=True)), "asks": bool(row[-1])})
+
+
+def _select(connection: Connection, where: str, values: Sequence[object]) -> list[RefundRecord]:
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM refund WHERE {where}", values)  # noqa: S608
+    return [_record(row) for row in rows]
+
+
+def _one(connection: Connection, refund_id: int) -> RefundRecord:
+    found = _select(connection, "id = ?", [refund_id])
+    if not found:
+        raise LookupError(f"there is no refund {refund_id}")
+    return found[0]
+
+
+def see(record: RefundRecord) -> tuple[RefundRecord, bool]:
+    """Keep a refund that a side shows, once for each order, side and foreign id.
+
+    What is held, and whether it is new. Of one held already, amount, time and items follow; its
+    state stays. A changed amount takes a pair apart. Raises LookupError without such an order.
+    """
+    with write() as connection:
+        made = connection.execute(
+            _INSERT,
+            (
+                record.side,
+                record.foreign_id,
+                record.minor,
+                record.currency,
+                record.at,
+                record.items,
+                record.state,
+                record.made_by,
+                record.order_id,
+            ),
+        ).rowcount
+        key = [record.order_id, record.side, record.foreign_id]
+        found = _select(connection, "order_id = ? AND side = ? AND foreign_id = ?", key)
+        if not found:
+            raise LookupError(f"there is no order {record.order_id}")
+        held = found[0]
+        if not made:
+            held = _follow(connection, held, record)
+        _add_up(connection, record.order_id)
+    return held, made > 0
+
+
+def _follow(connection: Connection, held: RefundRecord, told: RefundRecord) -> RefundRecord:
+    same = (held.minor, held.currency) == (told.minor, told.currency)
+    if not same and held.pair_id is not None:
+        _part(connection, held)
+    connection.execute(
+        "UPDATE refund SET minor = ?, currency = ?, at = ?, items = ? WHERE id = ?",
+        (told.minor, told.currency, told.at, told.items, held.id),
+    )
+    return _one(connection, held.id)
+
+
+def _part(connection: Connection, held: RefundRecord) -> None:
+    connection.execute(
+        "UPDATE refund SET pair_id = NULL WHERE id IN (?, ?)", (held.id, held.pair_id)
+    )
+
+
+def of_order(order_id: int) -> tuple[RefundRecord, ...]:
+    """The refunds of an order, by time."""
+    with read() as connection:
+        return tuple(_select(connection, "order_id = ? ORDER BY at, id", [order_id]))
+
+
+def refund(refund_id: int) -> RefundRecord:
+    """One refund. Raises LookupError."""
+    with read() as connection:
+        return _one(connection, refund_id)
+
+
+def not_sent(account_id: int | None = None) -> tuple[RefundRecord, ...]:
+    """Refunds made in Shopify that Amazon was not told of, by time."""
+    whose = "account_id = ? AND" if account_id is not None else ""
+    values = [] if account_id is None else [account_id]
+    with read() as connection:
+        condition = f"{whose} state = 'not_sent' AND side = 'shopify' ORDER BY at, id"
+        return tuple(_select(connection, condition, values))
+
+
+def set_state(refund_id: int, state: State) -> None:
+    """Where a refund stands now; an ignored one no longer counts. Raises LookupError."""
+    with write() as connection:
+        held = _one(connection, refund_id)
+        connection.execute("UPDATE refund SET state = ?, asks = 0 WHERE id = ?", (state, refund_id))
+        _add_up(connection, held.order_id)
+
+
+def pair(order_id: int) -> tuple[tuple[int, int], ...]:
+    """Find the same refund on both sides by amount and nearest time, each in one pair at most.
+
+    A refund that is left over although an equal one of its side has its pair asks. The new pairs,
+    (Shopify's id, Amazon's id).
+    """
+    with write() as connection:
+        held = _select(connection, "order_id = ? ORDER BY at, id", [order_id])
+        free = [one for one in held if one.pair_id is None and one.state not in _OUT]
+        new = nearest_pairs(
+            [one for one in free if one.side == "shopify"],
+            [one for one in free if one.side == "amazon"],
+        )
+        for shopify, amazon in new:
+            _join(connection, shopify, amazon)
+        held = _select(connection, "order_id = ? ORDER BY at, id", [order_id])
+        asking = {one.id for one in unpaired_twins(held)}
+        connection.executemany(
+            "UPDATE refund SET asks = ? WHERE id = ?",
+            [(int(one.id in asking), one.id) for one in held],
+        )
+        if new:
+            _add_up(connection, order_id)
+    return tuple((shopify.id, amazon.id) for shopify, amazon in new)
+
+
+def join(shopify_id: int, amazon_id: int) -> None:
+    """Make a pair of what is known to be one refund, as when the app itself recorded it.
+
+    Raises LookupError; ValueError where the two cannot be one, or one has another pair.
+    """
+    with write() as connection:
+        shopify, amazon = _one(connection, shopify_id), _one(connection, amazon_id)
+        if (shopify.side, amazon.side) != ("shopify", "amazon"):
+            raise ValueError("a pair has one refund of each side")
+        if shopify.order_id != amazon.order_id:
+            raise ValueError("a pair is of one order")
+        if (shopify.pair_id, amazon.pair_id) == (amazon.id, shopify.id):
+            return
+        if shopify.pair_id is not None or amazon.pair_id is not None:
+            raise ValueError("one of the two has another pair")
+        _join(connection, shopify, amazon)
+        _add_up(connection, shopify.order_id)
+
+
+def _join(connection: Connection, shopify: RefundRecord, amazon: RefundRecord) -> None:
+    for one, other in ((shopify, amazon), (amazon, shopify)):
+        state = one.state if one.state in _KEPT else _WHEN_PAIRED.get(one.state, "paired")
+        connection.execute(
+            "UPDATE refund SET pair_id = ?, state = ?, asks = 0 WHERE id = ?",
+            (other.id, state, one.id),
+        )
+
+
+def _add_up(connection: Connection, order_id: int) -> None:
+    """What the order gave back in all; its status follows."""
+    (currency,) = connection.execute(
+        "SELECT currency FROM orders WHERE id = ?", (order_id,)
+    ).fetchone()
+    held = _select(connection, "order_id = ?", [order_id])
+    total = refunded(held, currency)
+    changed = connection.execute(
+        "UPDATE orders SET refunded_minor = ? WHERE id = ? AND refunded_minor <> ?",
+        (total, order_id, total),
+    ).rowcount
+    if changed:
+        restatus(connection, [order_id], int(clock.now()))
+
+
+def refunded(held: Sequence[RefundRecord], currency: str) -> int:
+    """The sum in the order's currency: a pair once, what is ignored not at all.
+
+    What the app itself did in Shopify (a cancellation's reversal, a refund recorded after Amazon's)
+    gives the buyer nothing of its own. An amount in another currency is left to Amazon's books.
+    """
+    return sum(
+        one.minor
+        for one in held
+        if one.currency == currency
+        and one.state not in _OUT
+        and (one.side == "amazon" or (one.pair_id is None and one.made_by != "app"))
+    )

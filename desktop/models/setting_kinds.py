@@ -1,0 +1,143 @@
+"""What a setting is, and how each kind of value is read from what a person gave. Pure."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+APP, ACCOUNT, MARKETPLACE = "app", "account", "marketplace"
+ALL = (APP, ACCOUNT, MARKETPLACE)
+_TRUE, _FALSE = {"true", "on", "yes", "1"}, {"false", "off", "no", "0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting; `read` makes a stored value of what a person gave, or raises ValueError."""
+
+    key: str
+    default: object
+    read: Callable[[object], object]
+    allowed: str
+    levels: tuple[str, ...]
+    description: str
+
+    def checked(self, value: object) -> object:
+        """The value as it is kept (JSON types). Raises ValueError naming key and allowed values."""
+        try:
+            return self.read(value)
+        except (ValueError, TypeError, InvalidOperation) as error:
+            raise ValueError(f"{self.key}: allowed is {self.allowed}") from error
+
+
+def yes_no(value: object) -> object:
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower()
+    if word not in _TRUE | _FALSE:
+        raise ValueError(word)
+    return word in _TRUE
+
+
+def number(low: int, high: int) -> Callable[[object], object]:
+    def read(value: object) -> object:
+        if isinstance(value, bool) or not isinstance(value, int | str):
+            raise ValueError("not a whole number")
+        whole = int(value)
+        if not low <= whole <= high:
+            raise ValueError("out of range")
+        return whole
+
+    return read
+
+
+def choice(*words: str) -> Callable[[object], object]:
+    def read(value: object) -> object:
+        if value not in words:
+            raise ValueError("not among the words")
+        return value
+
+    return read
+
+
+def text(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueError("not a text")
+    return value.strip()
+
+
+def texts(value: object) -> object:
+    if isinstance(value, str):
+        shown = value.strip()
+        value = json.loads(shown) if shown.startswith("[") else shown.split(",")
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+        raise ValueError("not a list of texts")
+    return [one.strip() for one in value if one.strip()]
+
+
+def rates(key_length: int, *, least: Decimal, most: Decimal) -> Callable[[object], object]:
+    def read(value: object) -> object:
+        if isinstance(value, str):
+            shown = value.strip()
+            pairs = (one.partition("=") for one in shown.split(",") if one.strip())
+            value = (
+                json.loads(shown)
+                if shown.startswith("{")
+                else {name.strip(): rate.strip() for name, _, rate in pairs}
+            )
+        if not isinstance(value, dict):
+            raise ValueError("not pairs")
+        return {_code(name, key_length): _rate(rate, least, most) for name, rate in value.items()}
+
+    return read
+
+
+def _code(name: object, length: int) -> str:
+    code = str(name).upper()
+    if len(code) != length or not code.isalpha() or not code.isascii():
+        raise ValueError("not a code")
+    return code
+
+
+def _rate(rate: object, least: Decimal, most: Decimal) -> str:
+    if isinstance(rate, float | bool):
+        raise ValueError("give rates as text")
+    share = Decimal(str(rate))
+    if not share.is_finite() or not least <= share <= most:
+        raise ValueError("rate out of range")
+    return str(rate)
+
+
+def pairs(value: object) -> object:
+    """Words with what they mean: text as `one=A,two=B`, or an object. Raises ValueError."""
+    if isinstance(value, str):
+        shown = value.strip()
+        parts = (one.partition("=") for one in shown.split(",") if one.strip())
+        value = (
+            json.loads(shown)
+            if shown.startswith("{")
+            else {name.strip(): meaning.strip() for name, _, meaning in parts}
+        )
+    if not isinstance(value, dict) or not all(
+        isinstance(name, str) and isinstance(meaning, str) for name, meaning in value.items()
+    ):
+        raise ValueError("not pairs")
+    return value
+
+
+def pairs_of(words: Sequence[str], meanings: Sequence[str]) -> Callable[[object], object]:
+    """Pairs of these words, or of any where none are named, with one of these meanings."""
+
+    def read(value: object) -> object:
+        given = pairs(value)
+        if not isinstance(given, dict):
+            raise ValueError("not pairs")
+        if words and not given.keys() <= set(words):
+            raise ValueError("not among the words")
+        if not set(given.values()) <= set(meanings):
+            raise ValueError("not among the meanings")
+        return given
+
+    return read
+
+
+ON_OFF = "true or false"

@@ -1,0 +1,115 @@
+"""Shipments of an order on either side, and the reference that Amazon knows a package by."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import msgspec
+
+from desktop.models.database import read, write
+from desktop.models.tables_back import ShipmentTable
+
+Side = Literal["shopify", "amazon"]
+State = Literal["seen", "sent", "confirmed", "mirrored", "cancelled"]
+Maker = Literal["app", "other"]
+Items = tuple[tuple[str, int], ...]
+
+_SAVE = """
+INSERT INTO shipment (order_id, side, foreign_id, reference, carrier, number, shipped_at, state,
+    items, made_by)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (order_id, side, foreign_id) DO UPDATE SET reference = excluded.reference,
+    carrier = excluded.carrier, number = excluded.number, shipped_at = excluded.shipped_at,
+    state = excluded.state, items = excluded.items, made_by = excluded.made_by
+RETURNING id
+"""
+# Counted up and kept, so that a number is never given twice; and past what Amazon shows already.
+_NEXT = """
+UPDATE orders SET last_reference = 1 + max(
+    last_reference,
+    coalesce((SELECT max(CAST(reference AS INTEGER)) FROM shipment WHERE order_id = orders.id), 0),
+    coalesce((SELECT max(CAST(reference AS INTEGER)) FROM package
+        WHERE order_id = orders.id AND reference NOT GLOB '*[^0-9]*'
+            AND length(reference) <= 9), 0))
+WHERE id = ? RETURNING last_reference
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentRecord:
+    """One shipment: a Shopify fulfilment or an Amazon package. Items are (item id, quantity)."""
+
+    id: int
+    order_id: int
+    side: Side
+    foreign_id: str
+    reference: str
+    carrier: str
+    number: str
+    shipped_at: int
+    state: State
+    items: Items
+    made_by: Maker
+
+
+def save(record: ShipmentRecord) -> int:
+    """Keep a shipment, one for each order, side and foreign id; its id, whatever it was given."""
+    with write() as connection:
+        row = connection.execute(
+            _SAVE,
+            (
+                record.order_id,
+                record.side,
+                record.foreign_id,
+                record.reference,
+                record.carrier,
+                record.number,
+                record.shipped_at,
+                record.state,
+                msgspec.json.encode(record.items).decode(),
+                record.made_by,
+            ),
+        ).fetchone()
+    return int(row[0])
+
+
+def of_order(order_id: int) -> tuple[ShipmentRecord, ...]:
+    """The shipments of an order, in the order they were first seen."""
+    with read():
+        rows = ShipmentTable.select().where(ShipmentTable.order_id == order_id)
+        return tuple(_record(row) for row in rows.order_by(ShipmentTable.id))
+
+
+def _record(row: Any) -> ShipmentRecord:
+    return ShipmentRecord(
+        id=row.id,
+        order_id=row.order_id,
+        side=row.side,
+        foreign_id=row.foreign_id,
+        reference=row.reference,
+        carrier=row.carrier,
+        number=row.number,
+        shipped_at=row.shipped_at,
+        state=row.state,
+        items=msgspec.json.decode(row.items, type=Items),
+        made_by=row.made_by,
+    )
+
+
+def next_reference(order_id: int) -> str:
+    """A package reference of the order that was never given before: positive digits.
+
+    Raises LookupError without such an order.
+    """
+    with write() as connection:
+        row = connection.execute(_NEXT, (order_id,)).fetchone()
+    if row is None:
+        raise LookupError(f"there is no order {order_id}")
+    return str(row[0])
+
+
+def set_state(shipment_id: int, state: State) -> None:
+    """Where a shipment stands now. Raises LookupError."""
+    with write():
+        changed = ShipmentTable.update(state=state).where(ShipmentTable.id == shipment_id).execute()
+    if not changed:
+        raise LookupError(f"there is no shipment {shipment_id}")

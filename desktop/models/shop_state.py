@@ -1,0 +1,148 @@
+"""Shopify's side of each order, as it was last read; and which orders were not seen for long."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from desktop.models import history
+from desktop.models.database import Connection, read, write
+from desktop.models.order_store import shop_gid
+from desktop.models.restatus import restatus
+from desktop.models.standing import marks, slices
+from desktop.trade.returns import ShopState
+
+GONE = "deleted in Shopify"
+_MISSED = 2  # times missing in a row before it is believed: a reading may lag
+_SAVE = """
+INSERT INTO shop_state (order_id, account_id, updated_at, seen_at, is_open, missing, data)
+SELECT id, account_id, ?, ?, ?, 0, ? FROM orders WHERE id = ?
+ON CONFLICT (order_id) DO UPDATE SET updated_at = excluded.updated_at, seen_at = excluded.seen_at,
+    is_open = excluded.is_open, missing = 0, data = excluded.data
+"""
+_MISS = """
+INSERT INTO shop_state (order_id, account_id, updated_at, seen_at, is_open, missing, data)
+SELECT id, account_id, 0, 0, 1, 1, x'' FROM orders WHERE id = ?
+ON CONFLICT (order_id) DO UPDATE SET missing = missing + 1
+RETURNING missing
+"""
+_DELIVERED = "UPDATE orders SET shop_delivered = ? WHERE id = ? AND shop_delivered <> ?"
+_BY_GID = "SELECT shopify_gid, min(id) FROM orders WHERE account_id = ? AND shopify_gid <> ''"
+_UNSEEN = """
+SELECT order_id, shopify_gid FROM shop_state JOIN orders ON orders.id = shop_state.order_id
+WHERE shop_state.account_id = ? AND is_open = 1 AND seen_at < ? AND shopify_gid <> ''
+ORDER BY seen_at, order_id LIMIT ?
+"""
+_NEVER = """
+SELECT id, shopify_gid FROM orders INDEXED BY orders_shipping
+WHERE ship_status IN (0, 1, 2) AND account_id = ? AND shopify_gid <> '' AND imported_at < ?
+    AND NOT EXISTS (SELECT 1 FROM shop_state WHERE order_id = orders.id)
+ORDER BY id LIMIT ?
+"""
+
+
+def save(order_id: int, state: ShopState, at: int) -> None:
+    """Keep what Shopify shows; the order's status follows. Raises LookupError for no order."""
+    data = msgspec.json.encode(state)
+    delivered = int(is_delivered(state))
+    with write() as connection:
+        kept = connection.execute(
+            _SAVE, (state.updated_at, at, int(_is_open(state)), data, order_id)
+        )
+        if not kept.rowcount:
+            raise LookupError(f"there is no order {order_id}")
+        if connection.execute(_DELIVERED, (delivered, order_id, delivered)).rowcount:
+            restatus(connection, [order_id], at)
+
+
+def _is_open(state: ShopState) -> bool:
+    """Whether something may still have to be packed or stopped."""
+    return state.cancelled_at is None and not state.closed and state.fulfillment != "FULFILLED"
+
+
+def is_delivered(state: ShopState) -> bool:
+    """Everything is fulfilled, and Shopify says of each fulfilment that it was delivered."""
+    live = [one for one in state.fulfillments if one.status == "SUCCESS"]
+    if not live or any(one.unfulfilled for one in state.lines if not one.is_charge):
+        return False
+    return all(one.display_status == "DELIVERED" for one in live)
+
+
+def load(order_id: int) -> ShopState | None:
+    """What Shopify showed last; None where it was never read."""
+    with read() as connection:
+        row = connection.execute(
+            "SELECT data FROM shop_state WHERE order_id = ?", (order_id,)
+        ).fetchone()
+    return msgspec.json.decode(row[0], type=ShopState) if row is not None and row[0] else None
+
+
+def times(order_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """When Shopify last changed each order, as far as it was read, and when that was.
+
+    Orders that were never read are left out.
+    """
+    found: dict[int, tuple[int, int]] = {}
+    with read() as connection:
+        for part in slices(order_ids):
+            rows = connection.execute(
+                "SELECT order_id, updated_at, seen_at FROM shop_state"  # noqa: S608
+                f" WHERE data <> x'' AND order_id IN ({marks(part)})",
+                part,
+            )
+            found |= {order_id: (changed, seen) for order_id, changed, seen in rows}
+    return found
+
+
+def by_gid(account_id: int, gids: Iterable[str]) -> dict[str, int]:
+    """Our orders by the gid of their Shopify order; a gid that is not ours is left out."""
+    asked = list(gids)
+    found: dict[str, int] = {}
+    with read() as connection:
+        for start in range(0, len(asked), 500):
+            part = asked[start : start + 500]
+            sql = f"{_BY_GID} AND shopify_gid IN ({marks(part)}) GROUP BY shopify_gid"
+            found |= dict(connection.execute(sql, (account_id, *part)).fetchall())
+    return found
+
+
+def gid_of(order_id: int) -> str:
+    """The gid of an order's Shopify order. Raises LookupError where it has none."""
+    gid = shop_gid(order_id)
+    if not gid:
+        raise LookupError(f"order {order_id} has no Shopify order")
+    return gid
+
+
+def mark_missing(order_id: int, at: int) -> None:
+    """Shopify did not show the order. Twice in a row means deleted: told once, not looked for."""
+    with write() as connection:
+        row = connection.execute(_MISS, (order_id,)).fetchone()
+        if row is None:
+            raise LookupError(f"there is no order {order_id}")
+        if row[0] == _MISSED:
+            _give_up(connection, order_id, at)
+
+
+def _give_up(connection: Connection, order_id: int, at: int) -> None:
+    connection.execute("UPDATE shop_state SET is_open = 0 WHERE order_id = ?", (order_id,))
+    history.add_once(order_id, at, GONE, "", "shopify")
+
+
+def is_missing(order_id: int) -> bool:
+    """Whether the Shopify order is believed deleted."""
+    with read() as connection:
+        row = connection.execute(
+            "SELECT missing FROM shop_state WHERE order_id = ?", (order_id,)
+        ).fetchone()
+    return row is not None and row[0] >= _MISSED
+
+
+def not_seen_since(account_id: int, at: int, limit: int) -> tuple[tuple[int, str], ...]:
+    """Open orders that no look has shown since `at`, (order id, gid), the longest unseen first.
+
+    Those that were created before the app watched Shopify come last.
+    """
+    with read() as connection:
+        rows = connection.execute(_UNSEEN, (account_id, at, limit)).fetchall()
+        rows += connection.execute(_NEVER, (account_id, at, limit - len(rows))).fetchall()
+    return tuple((order_id, gid) for order_id, gid in rows)
