@@ -9,16 +9,17 @@ from desktop.errors import Technical
 from desktop.models.database import read
 from desktop.models.order_list import count
 from desktop.models.order_status import SYNC_CODE, failure_kind
-from desktop.rows import CauseGroup, Counters, OrderFilter
+from desktop.rows import CauseGroup, Counters, OrderFilter, SyncStatus
 from desktop.trade import Money
 
 _NEVER = 1 << 40  # sorts behind every real time
 
 # What is about a product says which one in the field of its technical details.
 _ABOUT_SKU = "resolve_links"
+_ABOUT_CARRIER = ("carrier_unknown", "carrier_refused")
 _FAILED = """
 SELECT orders.id, verb, error_code, error_title, error_cause, error_cure, error_fixes,
-    error_technical, orders.ship_by, total, currency
+    error_technical, orders.ship_by, total, currency, coalesce(json_extract(plan, '$.company'), '')
 FROM orders INDEXED BY orders_failed JOIN task ON task.order_id = orders.id
 WHERE failed = 1 AND archived_at IS NULL AND (? IS NULL OR orders.account_id = ?)
     AND task.state = 'FAILED'
@@ -33,6 +34,8 @@ def counters(account_id: int | None, now: int, tomorrow: int) -> Counters:
         overdue=count(_to_ship(account_id, None, now)),
         cancel_wishes=count(OrderFilter(account_id=account_id, cancel_wish=True)),
         to_send=count(OrderFilter(account_id=account_id, to_send=True)),
+        refunds_not_sent=count(OrderFilter(account_id=account_id, not_sent=True)),
+        oversold=count(OrderFilter(account_id=account_id, oversold=True)),
     )
 
 
@@ -62,17 +65,19 @@ class _Group:
 
 def causes(account_id: int | None) -> tuple[CauseGroup, ...]:
     """Failures that have one cause, and so one cure, together; the most urgent first."""
-    groups: dict[tuple[str, str], _Group] = {}
+    groups: dict[tuple[SyncStatus, str, str], _Group] = {}
     with read() as connection:
         for row in connection.execute(_FAILED, (account_id, account_id)):
             technical = msgspec.json.decode(row[7], type=Technical)
             subject = technical.field if technical.operation == _ABOUT_SKU else ""
-            key = (row[2], subject)
+            if row[2] in _ABOUT_CARRIER:
+                subject = row[11]
+            key = (failure_kind(row[1]), row[2], subject)
             if key not in groups:
                 fixes = msgspec.json.decode(row[6], type=tuple[str, ...])
                 groups[key] = _Group(row[1], (row[3], row[4], row[5]), fixes)
             groups[key].add(row[0], row[8], row[9], row[10])
-    found = [_cause(code, subject, group) for (code, subject), group in groups.items()]
+    found = [_cause(code, subject, group) for (_, code, subject), group in groups.items()]
     return tuple(sorted(found, key=_urgency))
 
 

@@ -2,16 +2,18 @@
 
 from dataclasses import asdict
 
-from desktop.models import history
+from desktop.models import history, refunds, shipments
 from desktop.models.account import account
 from desktop.models.database import Connection, read
 from desktop.models.order_rows import rows_of
 from desktop.models.order_store import order, order_ids
+from desktop.models.refunds import RefundRecord
+from desktop.models.shipments import ShipmentRecord
 from desktop.models.sku_link import links
 from desktop.models.task_moves import DueTask, select_tasks
 from desktop.models.variant_cache import by_gid, known
-from desktop.rows import ItemRow, OrderDetail, TaskRow
-from desktop.trade import Address, Order, OrderLine, SkuLink, Variant
+from desktop.rows import ItemRow, OrderDetail, RefundRow, ShipmentRow, TaskRow
+from desktop.trade import Address, Money, Order, OrderLine, SkuLink, Variant
 
 
 def detail(amazon_order_id: str, account_id: int | None = None) -> tuple[OrderDetail, ...]:
@@ -48,6 +50,36 @@ def _detail(connection: Connection, order_id: int) -> OrderDetail:
         else "",
         address_parts=() if whole.address is None else tuple(asdict(whole.address).items()),
         is_scrubbed=_is_scrubbed(connection, order_id),
+        shipments=tuple(_shipment(one) for one in shipments.of_order(order_id)),
+        refunds=tuple(_refund(one) for one in refunds.of_order(order_id)),
+    )
+
+
+def _shipment(one: ShipmentRecord) -> ShipmentRow:
+    return ShipmentRow(
+        id=one.id,
+        side=one.side,
+        reference=one.reference,
+        carrier=one.carrier,
+        number=one.number,
+        shipped_at=one.shipped_at,
+        state=one.state,
+        items=one.items,
+        made_by=one.made_by,
+    )
+
+
+def _refund(one: RefundRecord) -> RefundRow:
+    return RefundRow(
+        id=one.id,
+        side=one.side,
+        amount=Money(one.minor, one.currency),
+        at=one.at,
+        state=one.state,
+        pair_id=one.pair_id,
+        asks=one.asks,
+        made_by=one.made_by,
+        foreign_id=one.foreign_id,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from desktop.models.order_search import Search, id_searches, text_searches
 from desktop.models.order_status import STATUS_CODE, SYNC_CODE
-from desktop.rows import OrderFilter, SortKey, Tab
+from desktop.rows import OrderFilter, SortKey, Status, Tab
 
 Key = tuple[int | str | None, ...]
 _TAG_CODE = {"FBM": 0, "FBA": 1}
@@ -18,7 +18,14 @@ _NONE: frozenset[str] = frozenset()
 _TO_SEND = """id IN (
     SELECT order_id FROM task WHERE state = 'READY'
     UNION SELECT order_id FROM task WHERE state = 'SENDING'
-    UNION SELECT order_id FROM task WHERE state = 'CHECK')"""
+    UNION SELECT order_id FROM task WHERE state = 'CHECK'
+    UNION SELECT order_id FROM task INDEXED BY task_hold
+        WHERE state = 'WAITING' AND hold IN ('outbox', 'asks', 'not_sent'))"""
+_NOT_SENT = """id IN (
+    SELECT order_id FROM task INDEXED BY task_hold
+    WHERE state = 'WAITING' AND hold = 'not_sent' AND verb = 'send_refund')"""
+# Found by where shipping stands, so that a refund does not hide what is still to ship.
+_TO_SHIP = (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,23 @@ def _in(column: str, codes: Sequence[object]) -> tuple[str, list[object]]:
     return f"{column} IN ({','.join('?' * len(codes))})", [*codes]
 
 
+def _split(asked: OrderFilter) -> tuple[list[int], list[int]]:
+    """The codes to look for among shipping states, and those among shown statuses."""
+    shipping = [STATUS_CODE[one] for one in asked.statuses if one in _TO_SHIP]
+    return shipping, [STATUS_CODE[one] for one in asked.statuses if one not in _TO_SHIP]
+
+
+def _statuses(asked: OrderFilter) -> tuple[str, list[object]]:
+    shipping, shown = _split(asked)
+    if not shipping:
+        return _in("status", shown)
+    by_shipping, values = _in("ship_status", shipping)
+    if not shown:
+        return by_shipping, values
+    by_status, more = _in("status", shown)
+    return f"({by_shipping} OR {by_status})", [*values, *more]
+
+
 def _range(column: str, low: object, high: object) -> list[tuple[str, list[object]]]:
     ends = ((">=", low), ("<=", high))
     return [(f"{column} {sign} ?", [end]) for sign, end in ends if end is not None]
@@ -74,7 +98,7 @@ def _conditions(
     if asked.account_id is not None:
         parts.append(("account_id = ?", [asked.account_id]))
     if asked.statuses:
-        parts.append(_in("status", [STATUS_CODE[one] for one in asked.statuses]))
+        parts.append(_statuses(asked))
     if asked.sync_statuses:
         parts.append(_in("sync_status", [SYNC_CODE[one] for one in asked.sync_statuses]))
     if asked.tags:
@@ -93,6 +117,10 @@ def _conditions(
         parts += [("ship_status IN (1, 2)", []), ("fba = 0", [])]
     if asked.to_send:
         parts.append((_TO_SEND, []))
+    if asked.not_sent:
+        parts.append((_NOT_SENT, []))
+    if asked.oversold:
+        parts.append(("oversold = 1", []))
     parts += [(one.sql, [*one.values]) for one in _searches(asked, common, counting=counting)]
     return parts
 
@@ -106,7 +134,9 @@ def _searches(asked: OrderFilter, common: frozenset[str], *, counting: bool) -> 
 
 def finds_few(asked: OrderFilter, common: frozenset[str] = _NONE) -> bool:
     """Whether a page is found by ids, from what was typed or waits to be sent; not by an index."""
-    return asked.to_send or any(one.finds for one in _searches(asked, common, counting=False))
+    if asked.to_send or asked.not_sent:
+        return True
+    return any(one.finds for one in _searches(asked, common, counting=False))
 
 
 def _active(asked: OrderFilter) -> set[str]:
@@ -127,7 +157,7 @@ def _active(asked: OrderFilter) -> set[str]:
 def index_for(asked: OrderFilter, sort: SortKey | None, common: frozenset[str] = _NONE) -> str:
     """The index clause for a question; no sort means that it only counts."""
     searches = _searches(asked, common, counting=sort is None)
-    if asked.to_send or any(one.finds for one in searches):
+    if asked.to_send or asked.not_sent or any(one.finds for one in searches):
         return "NOT INDEXED"  # by id, from what the text index found
     return f"INDEXED BY {_index(asked, sort)}"
 
@@ -137,14 +167,16 @@ def _index(asked: OrderFilter, sort: SortKey | None) -> str:
         return "orders_failed"
     if asked.cancel_wish:
         return "orders_wish"
+    if asked.oversold:
+        return "orders_oversold"
     if asked.to_ship and asked.tab is Tab.ALL:
         return "orders_to_ship"
     newest = sort in (None, SortKey.CREATED)
     if asked.tab is Tab.ARCHIVE and newest:
         return "orders_archive"
     active = _active(asked)
-    if active == {"status"} and _by_value(sort, SortKey.STATUS, len(asked.statuses)):
-        return "orders_status"
+    if active == {"status"}:
+        return _status_index(asked, sort)
     if active == {"sync"} and _by_value(sort, SortKey.SYNC_STATUS, len(asked.sync_statuses)):
         return "orders_sync"
     if active == {"price"} and sort in (None, SortKey.PRICE):
@@ -153,6 +185,15 @@ def _index(asked: OrderFilter, sort: SortKey | None) -> str:
         return "orders_ship_by"
     if not active and sort is not None:
         return SORTS[sort].index
+    return "orders_grid"
+
+
+def _status_index(asked: OrderFilter, sort: SortKey | None) -> str:
+    shipping, shown = _split(asked)
+    if not shipping and _by_value(sort, SortKey.STATUS, len(shown)):
+        return "orders_status"
+    if not shown and _by_value(sort, SortKey.STATUS, len(shipping)):
+        return "orders_shipping"
     return "orders_grid"
 
 

@@ -17,7 +17,7 @@ _ORDERS = """
 SELECT orders.id, amazon_order_id, shopify_order_id, shopify_order_name, account_id, account.name,
     status, amazon_status, sync_status, stage, units, line_count, first_sku, total, currency,
     orders.created_at, ship_by, fba, marketplace, cancel_wish, archived_at, failed, programs,
-    shipped_at
+    shipped_at, ship_status, refunded_minor, oversold
 FROM orders JOIN account ON account.id = orders.account_id
 WHERE orders.id IN ({marks})
 """
@@ -94,6 +94,9 @@ def _row(row: tuple[Any, ...], failed: tuple[FailureRow, ...]) -> OrderRow:
         archived_at=row[20],
         failures=failed,
         shipped_at=row[23],
+        shipping=None if row[24] == row[6] else STATUSES[row[24]],
+        refunded=Money(row[25], row[14]) if row[25] else None,
+        oversold=bool(row[26]),
     )
 
 

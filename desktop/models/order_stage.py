@@ -32,6 +32,8 @@ HOLD_WORDS = {
     "too_old": "skipped: older than what the shop shows",
     "by_hand": "skipped: by a person",
     "withdrawn": "skipped: withdrawn from the outbox",
+    "already": "skipped: stands on the other side already",
+    "ignored": "skipped: ignored by a person",
 }
 
 # What a task of a verb carries, the one that is told first coming first.

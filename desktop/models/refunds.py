@@ -8,6 +8,9 @@ from desktop import clock
 from desktop.models.database import Connection, read, write
 from desktop.models.refund_pairs import RefundRecord, State, nearest_pairs, unpaired_twins
 from desktop.models.restatus import restatus
+from desktop.models.standing import restand
+from desktop.models.task_moves import move, no_error, select_tasks
+from desktop.rows import TaskState
 
 __all__ = [
     "RefundRecord",
@@ -33,6 +36,7 @@ SELECT id, account_id, ?, ?, ?, ?, ?, ?, ?, ? FROM orders WHERE id = ?
 _WHEN_PAIRED = {"sent": "confirmed", "accepted": "confirmed"}
 _KEPT = ("confirmed", "recorded", "already")
 _OUT = ("ignored",)
+_NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
 
 
 def _record(row: tuple[Any, ...]) -> RefundRecord:
@@ -181,6 +185,20 @@ def _join(connection: Connection, shopify: RefundRecord, amazon: RefundRecord) -
             "UPDATE refund SET pair_id = ?, state = ?, asks = 0 WHERE id = ?",
             (other.id, state, one.id),
         )
+        _no_longer_needed(connection, one)
+
+
+def _no_longer_needed(connection: Connection, told: RefundRecord) -> None:
+    """What would tell the other side of it is skipped, if it has not left: it stands there."""
+    verb = "send_refund" if told.side == "shopify" else "record_refund"
+    condition = "task.order_id = ? AND task.verb = ? AND task.foreign_id = ?"
+    values: list[object] = [told.order_id, verb, told.foreign_id]
+    now = int(clock.now())
+    for one in select_tasks(connection, condition, values):
+        if one.state in _NOT_LEFT:
+            kept = {"hold": "", "reason": "already", "changed_at": now}
+            move(connection, one.id, TaskState.SKIPPED, **kept, **no_error())
+    restand(connection, [told.order_id])
 
 
 def _add_up(connection: Connection, order_id: int) -> None:

@@ -15,6 +15,7 @@ from desktop.rows.account import (
     StartPreview,
     SyncState,
 )
+from desktop.rows.back import OutboxRow, RefundRow, ShipmentRow
 from desktop.rows.grid import (
     CauseGroup,
     Counters,
@@ -53,12 +54,15 @@ __all__ = [
     "OrderFilter",
     "OrderPage",
     "OrderRow",
+    "OutboxRow",
     "PlanUse",
     "Problem",
     "Reconciliation",
+    "RefundRow",
     "RegionChoice",
     "RunSummary",
     "SettingChoice",
+    "ShipmentRow",
     "ShopSide",
     "SideReport",
     "SortKey",

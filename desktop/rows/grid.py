@@ -30,7 +30,9 @@ class OrderFilter:
     ship_by_before: int | None = None
     ship_by_from: int | None = None
     to_ship: bool = False  # the seller has to ship it: FBM, unshipped or shipped in part
-    to_send: bool = False  # the app is about to send something of it
+    to_send: bool = False  # the app is about to send something of it, or could
+    not_sent: bool = False  # a refund made in Shopify that Amazon was not told of
+    oversold: bool = False  # took stock that was not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,9 @@ class OrderRow:
     archived_at: int | None
     failures: tuple[FailureRow, ...] = ()
     shipped_at: int | None = None  # as far as Amazon tells
+    shipping: Status | None = None  # where shipping stands, under a status that tells of refunds
+    refunded: Money | None = None
+    oversold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,9 @@ class Counters:
     due_today: int
     overdue: int
     cancel_wishes: int
-    to_send: int
+    to_send: int  # what waits to leave: in the outbox or on its way there, and refunds not sent
+    refunds_not_sent: int = 0
+    oversold: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desktop.rows.back import RefundRow, ShipmentRow
 from desktop.rows.grid import OrderRow
 from desktop.rows.words import TaskState
 from desktop.trade.money import Money
@@ -71,6 +72,8 @@ class OrderDetail:
     shopify_url: str
     address_parts: tuple[tuple[str, str], ...] = ()  # (field of trade.Address, value)
     is_scrubbed: bool = False  # the buyer's data was taken out, as the privacy setting says
+    shipments: tuple[ShipmentRow, ...] = ()
+    refunds: tuple[RefundRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
