@@ -22,6 +22,7 @@ from desktop.sync.connection import Connection, open_connection
 from desktop.sync.engine import Engine
 from desktop.sync.import_orders import answer_import_requests
 from desktop.sync.progress import Progress, Tell, silent
+from desktop.sync.tasks.registry import CREATIONS
 from desktop.trade import Account
 
 Mode = Literal["import_only", "create"]
@@ -106,7 +107,7 @@ def _unanswered(asked: Sequence[int]) -> int:
 
 def _create_due(connection: Connection, tell: Tell) -> None:
     """Send what is due of this account; what has to wait is left to the next sync."""
-    engine = Engine(connection, tell)
+    engine = Engine(connection, CREATIONS, tell)
     engine.recover()
     with suppress(TryLater, AccountProblem):
         for _ in range(_BATCHES):

@@ -77,7 +77,7 @@ def allocation(
         return None
     units = items_of(state.lines, [(part.line_gid, part.quantity) for part in refund.lines])
     first = max(amounts, key=lambda item: amounts[item][0])
-    given = [
+    given: list[dict[str, object]] = [
         {
             "item_id": item,
             "quantity": units.get(item, 0),

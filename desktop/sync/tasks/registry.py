@@ -11,13 +11,15 @@ from desktop.sync.tasks.move_in_shopify import MOVE_IN_SHOPIFY
 from desktop.sync.tasks.record_refund import RECORD_REFUND
 from desktop.sync.tasks.verb import Verb
 
+CREATIONS: tuple[Verb, ...] = (cast(Verb, create_order),)
+
 # What keeps a warehouse from packing goes before what is new to pack.
 TO_SHOPIFY: tuple[Verb, ...] = (
     CANCEL_IN_SHOPIFY,
     HOLD_IN_SHOPIFY,
     RELEASE_IN_SHOPIFY,
     FULFIL_IN_SHOPIFY,
-    cast(Verb, create_order),
+    *CREATIONS,
     MOVE_IN_SHOPIFY,
     RECORD_REFUND,
 )

@@ -16,8 +16,13 @@ from desktop.sync.tasks.outcome import Outcome
 class Verb(Protocol):
     """The module of a verb has exactly these names."""
 
-    VERB: str
-    SIDE: Side  # whose service it calls: what pauses that side, pauses the verb
+    @property
+    def VERB(self) -> str:  # noqa: N802 - modules have it as a constant
+        """Its name, as the tasks carry it."""
+
+    @property
+    def SIDE(self) -> Side:  # noqa: N802
+        """Whose service it calls: what pauses that side, pauses the verb."""
 
     def prepare(
         self, connection: Connection, tasks: Sequence[DueTask], *, tell: Tell, clock: Clock = ...
