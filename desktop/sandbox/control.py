@@ -20,6 +20,9 @@ class ShopifySide(Protocol):
     def ledger(self) -> list[dict[str, Any]]:
         """Every Shopify order, as it truly is."""
 
+    def shop_ledger(self) -> dict[str, Any]:
+        """What the shop itself keeps: its metafields, leases and stock."""
+
     def event(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
         """Make something happen; ValueError where it cannot be."""
 
@@ -86,7 +89,10 @@ class ControlPart:
             raise BadInput("side: give amazon, shopify or both")
         return {
             "amazon": {"orders": self._events.part.ledger() if side != "shopify" else []},
-            "shopify": {"orders": self._shopify.ledger() if side != "amazon" else []},
+            "shopify": {
+                "orders": self._shopify.ledger() if side != "amazon" else [],
+                **self._shopify.shop_ledger(),
+            },
             "requests": {k: n for k, n in sorted(self._counts.items()) if k[:8] != "control."},
             **self._facts,
         }

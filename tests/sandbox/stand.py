@@ -53,6 +53,9 @@ class SilentShopify:
     def ledger(self) -> list[dict[str, Any]]:
         return [{"id": "gid://shopify/Order/1"}]
 
+    def shop_ledger(self) -> dict[str, Any]:
+        return {"leases": {}}
+
     def event(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
         return {"kind": kind, **body}
 

@@ -160,18 +160,6 @@ def line_name(source: LineItem, _info: Info) -> str:
     return " - ".join(filter(None, (source.title, source.variant_title)))
 
 
-@resolves("LineItem", "unfulfilledQuantity")
-def unfulfilled_quantity(source: LineItem, _info: Info) -> int:
-    """Units still to send."""
-    return source.current_quantity - source.fulfilled_quantity
-
-
-@resolves("LineItem", "refundableQuantity")
-def refundable_quantity(source: LineItem, _info: Info) -> int:
-    """Units not refunded yet."""
-    return source.quantity - source.refunded_quantity
-
-
 @resolves("LineItem", "taxLines")
 def line_taxes(source: LineItem, _info: Info, first: int | None = None) -> list[Any]:
     """Tax lines of the line."""

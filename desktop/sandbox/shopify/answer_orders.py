@@ -10,12 +10,14 @@ from graphql import GraphQLError
 from desktop.sandbox.shopify.answer_products import note_warnings
 from desktop.sandbox.shopify.call import number_of, require, shop_of
 from desktop.sandbox.shopify.order_index import TESTS, TIMES, entry_of, sort_value
+from desktop.sandbox.shopify.order_money import minus, plus
 from desktop.sandbox.shopify.paging import Row, connect
 from desktop.sandbox.shopify.records import (
     MoneyBag,
     MoneyV2,
     Order,
 )
+from desktop.sandbox.shopify.refund_sums import bag, pair, worth
 from desktop.sandbox.shopify.registry import Info, resolves
 from desktop.sandbox.shopify.search_match import warnings_of
 from desktop.sandbox.shopify.search_terms import parse_search
@@ -93,7 +95,6 @@ def _sum_of(name: str) -> Callable[[Order, Info], MoneyBag]:
 
 
 for _field, _name in {
-    "currentTotalPriceSet": "total",
     "subtotalPriceSet": "subtotal",
     "totalDiscountsSet": "discounts",
     "totalPriceSet": "total",
@@ -103,6 +104,12 @@ for _field, _name in {
     "totalTaxSet": "tax",
 }.items():
     resolves("Order", _field)(_sum_of(_name))
+
+
+@resolves("Order", "currentTotalPriceSet")
+def current_total(source: Order, _info: Info) -> MoneyBag:
+    """The total without what was refunded or taken out."""
+    return bag(source, minus(pair(source.money["total"]), plus(*map(worth, source.refunds))))
 
 
 @resolves("Order", "totalOutstandingSet")
@@ -176,12 +183,6 @@ def discount_codes(source: Order, _info: Info) -> list[str]:
 def requires_shipping(source: Order, _info: Info) -> bool:
     """Whether a line has to be sent."""
     return any(line.requires_shipping for line in source.lines)
-
-
-@resolves("Order", "returnStatus")
-def return_status(_source: Order, _info: Info) -> str:
-    """Nothing comes back here yet."""
-    return "NO_RETURN"
 
 
 @resolves("Order", "email", "phone")

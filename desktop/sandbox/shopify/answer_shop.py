@@ -1,4 +1,4 @@
-"""Answers about the shop, the app's installation, API versions, locations, nodes and jobs."""
+"""Answers about the shop, the app's installation, API versions, locations and nodes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -75,12 +75,6 @@ def public_api_versions(_root: Any, _info: Info) -> list[dict[str, Any]]:
     """Versions the service offers; the unstable one is never supported."""
     stable = [{"handle": v, "displayName": v, "supported": True} for v in SUPPORTED]
     return [*stable, {"handle": "unstable", "displayName": "unstable", "supported": False}]
-
-
-@resolves("QueryRoot", "job")
-def job(_root: Any, _info: Info, id: str) -> None:
-    """No job is under way: nothing here runs in the background yet."""
-    number_of(id, "Job")
 
 
 @resolves("QueryRoot", "locations")

@@ -1,19 +1,21 @@
 """What may happen in the shop without the app's doing: other apps, the merchant, time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from desktop.sandbox.seeds import CatalogueItem
+from desktop.sandbox.shopify.event_input import Body, find_order
+from desktop.sandbox.shopify.events_back import EVENTS_BACK
 from desktop.sandbox.shopify.ledger import entry
 from desktop.sandbox.shopify.order_money import ZERO, Pair, Till, Totals, rounded
+from desktop.sandbox.shopify.packing import begin
 from desktop.sandbox.shopify.records import LineItem, Order, Variant
 from desktop.sandbox.shopify.refusals import Refusals
 from desktop.sandbox.shopify.shop import Shop
 from desktop.sandbox.shopify.tags import tidy
 
-Body = Mapping[str, Any]
 WHERE = ("name", "tag", "note", "attribute", "source")
 
 
@@ -43,6 +45,7 @@ def make_other_app_order(
         [line], [], [], [], "PAID", "UNFULFILLED", "other",
     )  # fmt: skip
     _mark(order, amazon_order_id, where)
+    begin(shop, order)
     shop.keep(order)
     return order
 
@@ -114,23 +117,15 @@ def _touched(shop: Shop, variant: Variant) -> dict[str, Any]:
     return _told(variant)
 
 
-def _order(shop: Shop, body: Body) -> Order:
-    wanted = str(body["order_id"])
-    for order in shop.orders.values():
-        if wanted in (order.id, str(order.legacy_resource_id), order.name):
-            return order
-    raise ValueError(f"no order {wanted!r}")
-
-
 def _delete_order(shop: Shop, body: Body) -> dict[str, Any]:
-    order = _order(shop, body)
+    order = find_order(shop, body)
     told = entry(shop, order, "")
     shop.delete_order(order)
     return told
 
 
 def _set_tags(shop: Shop, body: Body) -> dict[str, Any]:
-    order = _order(shop, body)
+    order = find_order(shop, body)
     order.tags = tidy(str(tag) for tag in body["tags"])
     shop.changed(order)
     return entry(shop, order, "")
@@ -170,6 +165,7 @@ EVENTS: dict[str, Callable[[Shop, Body], dict[str, Any]]] = {
     "shopify.set_policy": _set_policy,
     "shopify.set_stock": _set_stock,
     "shopify.set_tags": _set_tags,
+    **EVENTS_BACK,
 }
 
 

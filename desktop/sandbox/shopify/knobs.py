@@ -36,6 +36,15 @@ DEFAULTS: dict[str, object] = {
     "zero_tax_rate": "accept",  # or "refuse" with TAX_LINE_RATE_MISSING
     "search_lag_s": 5.0,
     "exact_lag_s": 0.0,
+    # what becomes of orders
+    "job_s": 3.0,  # how long a cancellation takes
+    "idempotency_hours": 24.0,  # how long a key is remembered
+    "refund_busy_s": 0.0,  # how long a refund is under way for its own key
+    "refund_status": "SUCCESS",  # of the app's refunds' money, or PENDING, FAILURE
+    "cancel_fails": False,  # orderCancel meets INTERNAL_ERROR, nothing is done
+    "no_refund_permission": False,  # orderCancel with money back is refused
+    "locations_without_stock": [],  # names of locations that stock nothing: no move there
+    "life": 0.0,  # the merchant's own doings a minute, by the seed
     # pace
     "bucket_size": 2000.0,
     "restore_rate": 100.0,
@@ -43,6 +52,7 @@ DEFAULTS: dict[str, object] = {
 _CHOICES: dict[str, tuple[str, ...]] = {
     "id_metafield": ("refuse", "twin"),
     "internal_error": ("", "before", "after"),
+    "refund_status": ("SUCCESS", "PENDING", "FAILURE"),
     "zero_tax_rate": ("accept", "refuse"),
     "token_refusal": TOKEN_REFUSALS,
 }

@@ -22,6 +22,7 @@ from desktop.sandbox.shopify.order_money import (
     work_out,
 )
 from desktop.sandbox.shopify.order_stock import check_stock, take_stock
+from desktop.sandbox.shopify.packing import begin
 from desktop.sandbox.shopify.records import Customer, Fulfillment, Location, Order, Transaction
 from desktop.sandbox.shopify.refusals import Refusals
 from desktop.sandbox.shopify.registry import Info, resolves
@@ -91,6 +92,9 @@ class _Maker:
         order.stock_moved = take_stock(shop, self.behaviour, order.lines)
         if location is not None:
             self._fulfil(order, location)
+        elif self.given.get("fulfillmentStatus") == "FULFILLED":
+            for line in order.lines:
+                line.fulfilled_quantity = line.quantity
         self._number(order)
         self._keep(order, metafields)
         return order
@@ -206,6 +210,7 @@ class _Maker:
         order.display_fulfillment_status = "FULFILLED"
 
     def _keep(self, order: Order, metafields: list[Planned]) -> None:
+        begin(self.shop, order)
         self.shop.keep(order)
         for namespace, key, kind, value in metafields:
             self.shop.put_metafield(("ORDER", order.id), namespace, key, kind, value)

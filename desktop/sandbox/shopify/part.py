@@ -9,7 +9,8 @@ from desktop.sandbox.seeds import CatalogueItem, ShopSeed
 from desktop.sandbox.shopify.access import Access
 from desktop.sandbox.shopify.events import happen, make_other_app_order
 from desktop.sandbox.shopify.execute import Executor, root_field
-from desktop.sandbox.shopify.ledger import entry, ledger
+from desktop.sandbox.shopify.ledger import entry, ledger, shop_ledger
+from desktop.sandbox.shopify.life import live
 from desktop.sandbox.shopify.shop import Shop
 from desktop.sandbox.shopify.versions import answering_version
 from desktop.sandbox.timing import SandboxTime
@@ -51,11 +52,18 @@ class ShopifyPart:
     def ledger(self) -> list[dict[str, Any]]:
         """Every order and what was done to it."""
         with self._lock:
+            self.shop.settle()
             return ledger(self.shop)
+
+    def shop_ledger(self) -> dict[str, Any]:
+        """What the shop itself keeps: its metafields, the lease among them."""
+        with self._lock:
+            return shop_ledger(self.shop)
 
     def event(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
         """Let something happen in the shop. Raises ValueError where there is no such event."""
         with self._lock:
+            self.shop.settle()
             if kind == "shopify.expire_tokens":
                 return {"expired": self.access.expire_all()}
             return happen(self.shop, kind, body)
@@ -78,6 +86,8 @@ class ShopifyPart:
     def handle(self, request: Request) -> Response:
         """Do it and answer."""
         with self._lock:
+            self.shop.settle()
+            live(self.shop)
             answer = self._answer(request)
             headers = {**answer.headers, "X-Request-Id": self.shop.request_id()}
             return Response(answer.status, headers, answer.body)

@@ -3,7 +3,10 @@ without a resolver of its own is read straight from its record. Times are UTC se
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from desktop.sandbox.shopify.records_back import FulfillmentOrder, Refund
 
 
 def gid(kind: str, number: int | str) -> str:
@@ -175,6 +178,18 @@ class LineItem(Numbered):
     current_quantity: int = 0
     fulfilled_quantity: int = 0
     refunded_quantity: int = 0
+    returned_quantity: int = 0  # of those refunded, what was sent and came back
+    removed_quantity: int = 0  # units that were never sent and nobody is to pack any more
+
+    @property
+    def unfulfilled_quantity(self) -> int:
+        """Units still to send."""
+        return self.quantity - self.fulfilled_quantity - self.removed_quantity
+
+    @property
+    def refundable_quantity(self) -> int:
+        """Units not refunded yet."""
+        return self.quantity - self.refunded_quantity
 
 
 @dataclass(slots=True)
@@ -225,6 +240,8 @@ class Fulfillment(Numbered):
     display_status: str | None = "FULFILLED"
     delivered_at: float | None = None
     notified: bool = False
+    made_by: str = "app"
+    parcels: list[tuple["FulfillmentOrder", list[tuple[int, int]]]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -280,6 +297,11 @@ class Order(Numbered):
     staff_note: str | None = None
     closed_at: float | None = None
     log: list[dict[str, Any]] = field(default_factory=list)
-    stock_moved: list[dict[str, Any]] = field(default_factory=list)
+    to_pack: "list[FulfillmentOrder]" = field(default_factory=list)
+    refunds: "list[Refund]" = field(default_factory=list)
+    cancelled_by: str | None = None
+    return_status: str = "NO_RETURN"
+    stock_moved: list[dict[str, Any]] = field(default_factory=list)  # by its making
+    stock_moves: list[dict[str, Any]] = field(default_factory=list)  # ever since
     input: dict[str, Any] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)

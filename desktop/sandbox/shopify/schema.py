@@ -18,6 +18,10 @@ RESOLVER_FILES = (
     "answer_order_parts",
     "answer_metafields",
     "answer_tags",
+    "answer_packing",
+    "answer_fulfillments",
+    "answer_refunds",
+    "answer_cancel",
     "order_create",
 )
 

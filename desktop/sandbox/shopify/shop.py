@@ -12,6 +12,7 @@ from desktop.sandbox.shopify.order_index import OrderIndex
 from desktop.sandbox.shopify.records import (
     Customer,
     Definition,
+    Fulfillment,
     InventoryItem,
     Location,
     Metafield,
@@ -20,6 +21,7 @@ from desktop.sandbox.shopify.records import (
     Variant,
     gid,
 )
+from desktop.sandbox.shopify.records_back import FulfillmentOrder, Job, Refund, UsedKey
 from desktop.sandbox.timing import SandboxTime
 
 _SIXTY_DAYS = 60 * 86_400
@@ -42,6 +44,8 @@ class Shop:
         self.knobs = Knobs(
             trial=seed_shop.trial, static_token=f"shpat_{self.random.getrandbits(128):032x}"
         )
+        self.life = random.Random(f"shopify life {seed}")  # noqa: S311
+        self.lived_until: float | None = None
         self.created_at = timing.now() - 400 * 86_400
         self._numbers: dict[str, int] = {}
         self.locations: dict[int, Location] = {}
@@ -50,6 +54,9 @@ class Shop:
         self.catalogue_changes = 0
         self.variants: dict[int, Variant] = {}
         self.orders: dict[int, Order] = {}
+        self.parts: dict[str, FulfillmentOrder | Fulfillment | Refund] = {}
+        self.jobs: dict[int, Job] = {}
+        self.keys: dict[str, UsedKey] = {}
         self.customers: dict[int, Customer] = {}
         self.definitions: dict[tuple[str, str, str], Definition] = {}
         self.metafields: dict[tuple[str, str, str], Metafield] = {}
@@ -128,14 +135,35 @@ class Shop:
         order = self.orders.get(number)
         return order if order is not None and self.order_sees(order) else None
 
-    def changed(self, order: Order) -> None:
-        """Mark an order as changed now; searches learn of it after the index's lag."""
-        order.updated_at = self.now()
-        self.index.note(order, self.now() + self._lag())
+    def changed(self, order: Order, at: float | None = None) -> None:
+        """Mark an order as changed (UTC seconds, now); searches learn of it after the lag."""
+        moment = self.now() if at is None else at
+        order.updated_at = max(order.updated_at, moment)
+        self.index.note(order, moment + self._lag())
+
+    def register(self, record: FulfillmentOrder | Fulfillment | Refund) -> None:
+        """Let a part of an order be found by its global ID."""
+        self.parts[record.id] = record
+
+    def find_part(self, global_id: str) -> tuple[Order, Any] | None:
+        """A part of an order that is there and visible, with that order."""
+        record = self.parts.get(global_id.partition("?")[0])
+        order = self.find_order(record.order_number) if record is not None else None
+        return (order, record) if order is not None else None
+
+    def settle(self) -> None:
+        """Do the work of jobs whose time has come, as of that time."""
+        for job in [each for each in self.jobs.values() if not each.done]:
+            if job.due <= self.now():
+                job.done = True
+                if job.order_number in self.orders:
+                    job.finish(job.due)
 
     def keep(self, order: Order) -> None:
         """Take a new order in."""
         self.orders[order.legacy_resource_id] = order
+        for shipment in order.shipments:
+            self.register(shipment)
         self.index.note(order, self.now() + self._lag())
 
     def delete_order(self, order: Order) -> None:

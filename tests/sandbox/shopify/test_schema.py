@@ -62,6 +62,8 @@ def _full_shop() -> Stand:
             "metafields": [key_field("1")],
         }
     )
+    stand.part.event("shopify.refund", {"order": "1", "lines": {"MUG-1": 1}, "shipping": True})
+    stand.pass_time(3600)  # the bucket fills up to its size
     return stand
 
 
