@@ -104,6 +104,11 @@ def _searches(asked: OrderFilter, common: frozenset[str], *, counting: bool) -> 
     ]
 
 
+def looks_into_each(asked: OrderFilter, common: frozenset[str] = _NONE) -> bool:
+    """Whether every order has to be looked into, for what was typed."""
+    return any(not one.finds for one in _searches(asked, common, counting=False))
+
+
 def finds_few(asked: OrderFilter, common: frozenset[str] = _NONE) -> bool:
     """Whether a page is found by ids, from what was typed or waits to be sent; not by an index."""
     return asked.to_send or any(one.finds for one in _searches(asked, common, counting=False))

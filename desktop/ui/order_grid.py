@@ -43,6 +43,7 @@ class OrderGrid(QFrame):
         self.view = OrderView(self.table, name, memory)
         self.feed = OrderFeed(work.desk.questions, work.reader, self.table, name, self)
         self.newer = button("", "newer")
+        self.newer.setAccessibleName(self.tr("New orders above"))
         self.newer.setProperty("role", "newer")
         self.newer.setParent(self)
         self.newer.hide()
@@ -98,7 +99,7 @@ class OrderGrid(QFrame):
     def _is_looked_at(self) -> bool:
         """Whether somebody is at a certain row: it must not move under mouse or keyboard."""
         has_place = len(self.view.selection) > 0 or self.view.hasFocus()
-        return has_place or self.view.viewport().underMouse()
+        return has_place or self.view.has_mouse()
 
     @Slot()
     def _on_shown(self) -> None:

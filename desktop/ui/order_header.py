@@ -74,7 +74,7 @@ class OrderHeader(QHeaderView):
             self.fit()
 
     @Slot()
-    def reset(self) -> None:
+    def reset_columns(self) -> None:
         """Columns as the program has them."""
         self._chosen, self._hidden = {}, set()
         for column in Column:
@@ -143,7 +143,7 @@ class OrderHeader(QHeaderView):
         dense.setCheckable(True)
         dense.setChecked(is_compact)
         dense.toggled.connect(self.compact_wanted)
-        menu.addAction(self.tr("Reset columns")).triggered.connect(self.reset)
+        menu.addAction(self.tr("Reset columns")).triggered.connect(self.reset_columns)
         return menu
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
