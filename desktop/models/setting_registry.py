@@ -282,9 +282,9 @@ _SETTINGS = (
         "window.density",
         "comfortable",
         _choice("comfortable", "compact"),
-        "comfortable (two lines an order) or compact (one)",
+        "comfortable or compact",
         (APP,),
-        "height of the rows",
+        "height of the rows: two lines an order, or one",
     ),
 )
 REGISTRY: dict[str, Setting] = {one.key: one for one in _SETTINGS}

@@ -68,7 +68,7 @@ def test_missing_libraries_are_named(
         def __getattr__(self, _: str) -> None:
             raise ImportError("libGL.so.1: cannot open shared object file")
 
-    monkeypatch.setitem(sys.modules, "desktop.app.window", Lacking())  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "desktop.app.window", Lacking())
     assert run_gui(None) == 7
     said = capsys.readouterr().err
     assert "libGL.so.1" in said
