@@ -85,7 +85,7 @@ def test_a_product_is_found_linked_and_all_its_orders_are_created(shop: Shop, qt
         qtbot.keyClicks(edit, "mug")
         qtbot.waitUntil(found.isVisible, timeout=SLOW_MS)
         qtbot.keyClick(edit, Qt.Key.Key_Return)
-    summary = child(dialog, QLabel, "previewSummary")
+    summary = dialog.findChildren(QLabel, "previewSummary")[0]
     qtbot.waitUntil(lambda: "no mail to the buyer" in summary.text(), timeout=SLOW_MS)
     assert primary(dialog).text().startswith("Link and create 1")
     qtbot.mouseClick(primary(dialog), Qt.MouseButton.LeftButton)
