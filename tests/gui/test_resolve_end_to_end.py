@@ -21,7 +21,7 @@ from desktop.ui.resolve import ResolveDialog
 from desktop.ui.signals import AppSignals
 from desktop.ui.work import Work
 from tests.actions.stand import connect_with, running_sandbox
-from tests.gui.failed_desk import child, primary
+from tests.gui.failed_desk import primary
 
 SLOW_MS = 30_000
 
