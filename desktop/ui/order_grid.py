@@ -7,8 +7,9 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.ui.buttons import button
+from desktop.ui.column_widths import total_width
 from desktop.ui.desk import GridQuery
-from desktop.ui.figures import system_locale
+from desktop.ui.figures import money_text, system_locale
 from desktop.ui.order_columns import Column
 from desktop.ui.order_feed import OrderFeed
 from desktop.ui.order_menu import order_menu
@@ -62,6 +63,7 @@ class OrderGrid(QFrame):
         self.view.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.feed.shown.connect(self._on_shown)
         self.feed.counted.connect(self._on_counted)
+        self.feed.paged.connect(self._make_room)
         self.feed.moved.connect(self._on_moved)
         self.feed.selectable.connect(self._on_selectable)
         self.feed.trouble.connect(work.signals.trouble)
@@ -106,8 +108,17 @@ class OrderGrid(QFrame):
         self.view.verticalScrollBar().setValue(0)
         self.newer.hide()
         self.total = self.table.total()
+        self._make_room()
         if self.total:
             self.view.setCurrentIndex(self.table.index(0, Column.ORDER))
+
+    @Slot()
+    def _make_room(self) -> None:
+        """Amounts are never cut."""
+        first = self.view.first_visible()
+        rows = (self.table.row_at(at) for at in range(first, first + self.view.visible_count()))
+        widths = [total_width(money_text(row.total)) for row in rows if row is not None]
+        self.view.header.make_room(Column.TOTAL, max(widths, default=0))
 
     @Slot(int)
     def _on_counted(self, total: int) -> None:
