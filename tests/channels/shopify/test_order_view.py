@@ -17,6 +17,25 @@ ADDRESS = {
     "phone": None,
 }
 
+LINES = {
+    "nodes": [
+        {
+            "id": "1",
+            "sku": "MUG-1",
+            "title": "Mug",
+            "currentQuantity": 2,
+            "requiresShipping": True,
+        },
+        {
+            "id": "2",
+            "sku": None,
+            "title": "Gift wrap",
+            "currentQuantity": 1,
+            "requiresShipping": False,
+        },
+    ]
+}
+
 
 def node(**changed: object) -> dict[str, Any]:
     return {
@@ -33,24 +52,7 @@ def node(**changed: object) -> dict[str, Any]:
             "shopMoney": {"amount": "9.990", "currencyCode": "USD"},
             "presentmentMoney": {"amount": "1200.0", "currencyCode": "JPY"},
         },
-        "lineItems": {
-            "nodes": [
-                {
-                    "id": "1",
-                    "sku": "MUG-1",
-                    "title": "Mug",
-                    "currentQuantity": 2,
-                    "requiresShipping": True,
-                },
-                {
-                    "id": "2",
-                    "sku": None,
-                    "title": "Gift wrap",
-                    "currentQuantity": 1,
-                    "requiresShipping": False,
-                },
-            ]
-        },
+        "lineItems": LINES,
         "fulfillments": [
             {
                 "status": "SUCCESS",
