@@ -76,7 +76,7 @@ class ShownTab:
             QApplication.processEvents()
             return was_idle and self.work.reader.is_idle() and until() and self._is_whole()
 
-        self.qtbot.waitUntil(is_done)
+        self.qtbot.waitUntil(is_done, timeout=30_000)
 
     def _is_whole(self) -> bool:
         first = self.view.first_visible()
