@@ -185,15 +185,19 @@ def start_twice(program: Program) -> None:
 
 
 def crash_and_start_again(program: Program, shop: Shop) -> Program:
-    """Killed while orders are on their way; at the next start each of them is created once."""
-    everything = count(program, "all")
-    new = [shop.new_order() for _ in range(12)]
-    until(lambda: count(program, "all") > everything, "the first of the new orders")
+    """Killed while a creation is under way; at the next start each order is created once."""
+    everything, asked = count(program, "all"), shop.creations()
+    shop.hold_creations(3)
+    new = {shop.new_order() for _ in range(12)}
+    until(lambda: shop.creations() > asked, "a creation under way")
     program.kill()
+    shop.hold_creations(0)
     again = Program(program.session, "gui")
     wait_count(again, "all", everything + len(new))
     until(lambda: rows(again)[0].order_id in new, "the newest on top")
-    until(lambda: set(shop.created()) & set(new), "created in Shopify")
+    until(lambda: len(new & set(shop.created())) > 3, "created in Shopify")
+    until(lambda: again.seen("^To send 0$", name="^counter-to_send$"), "nothing left to send")
+    picture(again, "11-after-the-crash")
     return again
 
 
