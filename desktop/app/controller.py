@@ -93,7 +93,9 @@ class Controller(QObject):
         """Show the window at once, and open the profile away from this thread."""
         self.crash.watch()
         theme.choose(self._memory.text("theme", "system"))
-        if not (minimised or self._memory.flag("startMinimised")) or not self.tray.is_there:
+        if (minimised or self._memory.flag("startMinimised")) and self.tray.is_there:
+            self.away.leave()
+        else:
             self.window.show()
         self._open(self.where)
 
