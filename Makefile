@@ -13,6 +13,7 @@ run: runtime
 	@sh resources/setup/run.sh
 
 test: lint
+	@sh resources/setup/window-libraries.sh offscreen
 	@$(PYTEST) -q -n 2
 	@echo "make test: all checks passed (ruff, format, mypy, import-linter, pytest)"
 

@@ -15,11 +15,12 @@ from desktop.app.where import Where
 from desktop.errors import ProfileProblem
 from desktop.rows import SyncState
 from desktop.ui import theme
+from desktop.ui.away import Away
 from desktop.ui.background import Errands, Reader, Writer
 from desktop.ui.crash_dialog import CrashWatch
 from desktop.ui.error_words import words_of
 from desktop.ui.main_window import MainWindow
-from desktop.ui.news_watch import NewsWatch
+from desktop.ui.news_watch import Message, NewsWatch
 from desktop.ui.signals import AppSignals
 from desktop.ui.tray import Tray
 from desktop.ui.window_memory import WindowMemory
@@ -58,6 +59,7 @@ class Controller(QObject):
         self.window = MainWindow(self._memory)
         self.tray = Tray(self.window)
         self.watch: NewsWatch | None = None
+        self.away = Away(self)
         self._join()
 
     def _join(self) -> None:
@@ -75,6 +77,11 @@ class Controller(QObject):
         tray.quit_wanted.connect(self.quit)
         tray.order_wanted.connect(self._show_order)
         self.crash.told.connect(window.show_crash)
+        window.hidden_to_tray.connect(self.away.leave)
+        window.came_back.connect(self.away.come_back)
+        self._signals.summary.connect(self.away.take)
+        self.away.welcomed.connect(self._signals.notice)
+        self.away.told.connect(self._on_away)
         self._demo_asked.connect(self.open_demo)
         if self._instance is not None:
             self._instance.show_wanted.connect(window.come_to_front)
@@ -86,7 +93,9 @@ class Controller(QObject):
         """Show the window at once, and open the profile away from this thread."""
         self.crash.watch()
         theme.choose(self._memory.text("theme", "system"))
-        if not (minimised or self._memory.flag("startMinimised")) or not self.tray.is_there:
+        if (minimised or self._memory.flag("startMinimised")) and self.tray.is_there:
+            self.away.leave()
+        else:
             self.window.show()
         self._open(self.where)
 
@@ -241,6 +250,11 @@ class Controller(QObject):
     def _on_trouble(self, error: Exception) -> None:
         if not self.crash.take(error) and self.window.orders is not None:
             self.window.orders.tell_trouble(error)
+
+    @Slot(object)
+    def _on_away(self, message: Message) -> None:
+        if self.watch is not None and self.watch.wants("summary"):
+            self.tray.tell(message)
 
     @Slot()
     def _sync_now(self) -> None:

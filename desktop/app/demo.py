@@ -10,7 +10,7 @@ from desktop.sandbox.run import Sandbox, SandboxOptions, start_sandbox
 SEED = 1
 ORDERS = 60
 SPEED = 60.0  # a minute of the services passes in a second: a check every few seconds
-ARRIVALS_PER_MINUTE = 10.0
+ARRIVALS_PER_MINUTE = 15.0
 
 
 def start_demo(profile: Profile, *, arrivals: float = ARRIVALS_PER_MINUTE) -> Sandbox:

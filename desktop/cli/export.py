@@ -26,6 +26,7 @@ def command(
     new one is whole.
     """
     with open_session(context.ensure_object(Options)):
+        from desktop.actions.bad_input import BadInput
         from desktop.actions.export import export
         from desktop.actions.list_orders import ListWords, read_query
 
@@ -33,5 +34,8 @@ def command(
         try:
             count = export(query, file, buyers=buyers)
         except OSError as error:
-            raise click.FileError(str(file), error.strerror or "cannot be written") from error
+            why = error.strerror or "cannot be written"
+            raise BadInput(
+                "FILE", f"{file}: {why}.", "Give a file in a folder of yours."
+            ) from error
         say(f"{count} orders written to {file}")

@@ -29,8 +29,8 @@ def command(context: click.Context, only: tuple[str, ...]) -> None:
         say(f"{one.state:<4} {one.what}: {one.words} ({one.took_ms} ms)")
     if not only:
         say(f"     start: --version in {_version_ms()} ms")
-    if getattr(sys, "frozen", False):
-        say(f"     size: {_size(Path(sys.executable).parent)}")
+        if getattr(sys, "frozen", False):
+            say(f"     size: {_size(Path(sys.executable).parent)}")
     context.exit(exit_codes.BUG if failed else exit_codes.DONE)
 
 

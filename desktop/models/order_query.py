@@ -132,6 +132,11 @@ def _searches(asked: OrderFilter, common: frozenset[str], *, counting: bool) -> 
     ]
 
 
+def looks_into_each(asked: OrderFilter, common: frozenset[str] = _NONE) -> bool:
+    """Whether every order has to be looked into, for what was typed."""
+    return any(not one.finds for one in _searches(asked, common, counting=False))
+
+
 def finds_few(asked: OrderFilter, common: frozenset[str] = _NONE) -> bool:
     """Whether a page is found by ids, from what was typed or waits to be sent; not by an index."""
     if asked.to_send or asked.not_sent:
@@ -248,7 +253,7 @@ def rest_question(
     parts = [*_conditions(asked, common), (f"{SORTS[sort].nullable} IS NULL", [])]
     if after_id is not None:
         parts.append((f"id {'<' if descending else '>'} ?", [after_id]))
-    index = index_for(asked, sort, common)
+    index = _rest_index(asked, sort, common)
     return _page(index, parts, ("id",), descending=descending, limit=limit, skip=skip)
 
 
@@ -287,7 +292,14 @@ def rest_before_question(
     """How many rows without a sort value come before this one."""
     parts = [*_conditions(asked, common), (f"{SORTS[sort].nullable} IS NULL", [])]
     parts.append((f"id {'>' if descending else '<'} ?", [order_id]))
-    return _count(index_for(asked, sort, common), parts)
+    return _count(_rest_index(asked, sort, common), parts)
+
+
+def _rest_index(asked: OrderFilter, sort: SortKey, common: frozenset[str]) -> str:
+    """Rows without a price have an index of their own: in that of prices they lie scattered."""
+    index = index_for(asked, sort, common)
+    is_own = sort is SortKey.PRICE and index.startswith("INDEXED")
+    return "INDEXED BY orders_unpriced" if is_own else index
 
 
 def _with_value(

@@ -225,6 +225,7 @@ CREATE INDEX orders_grid ON orders (
 CREATE INDEX orders_status ON orders (status, created_at, id, archived_at, account_id);
 CREATE INDEX orders_sync ON orders (sync_status, created_at, id, archived_at, account_id);
 CREATE INDEX orders_price ON orders (currency, total, id, archived_at, account_id);
+CREATE INDEX orders_unpriced ON orders (id, archived_at, account_id) WHERE total IS NULL;
 CREATE INDEX orders_units ON orders (units, id, archived_at, account_id);
 CREATE INDEX orders_ship_by ON orders (ship_by, id, archived_at, account_id);
 CREATE INDEX orders_failed ON orders (ship_by, id, archived_at, account_id) WHERE failed = 1;

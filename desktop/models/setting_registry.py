@@ -194,9 +194,9 @@ _SETTINGS = (
         "window.density",
         "comfortable",
         choice("comfortable", "compact"),
-        "comfortable (two lines an order) or compact (one)",
+        "comfortable or compact",
         (APP,),
-        "height of the rows",
+        "height of the rows: two lines an order, or one",
     ),
 )
 REGISTRY: dict[str, Setting] = {one.key: one for one in (*_SETTINGS, *BACK_SETTINGS)}

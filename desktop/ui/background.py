@@ -67,6 +67,8 @@ class _Deliverer(QObject):
     def __init__(self, signals: AppSignals, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._signals = signals
+        self._counting = threading.Lock()
+        self._on_the_way = 0
         self._arrived.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
 
     def _job(
@@ -88,12 +90,20 @@ class _Deliverer(QObject):
 
     def _send(self, job: _Job, value: Any, *, failed: bool) -> None:
         if isValid(self):
+            with self._counting:
+                self._on_the_way += 1
             self._arrived.emit(job, value, failed)
 
     @Slot(object, object, bool)
     def _hand_over(self, job: _Job, value: Any, failed: bool) -> None:
+        with self._counting:
+            self._on_the_way -= 1
         if not job.outdated:
             (job.trouble if failed else job.answer)(value)
+
+    def _has_news(self) -> bool:
+        with self._counting:
+            return self._on_the_way > 0
 
 
 class Reader(_Deliverer):
@@ -137,9 +147,9 @@ class Reader(_Deliverer):
             self._drop(lambda one: one.kind.startswith(prefix))
 
     def is_idle(self) -> bool:
-        """Whether nothing waits or runs."""
+        """Whether nothing waits, runs, or is on the way back."""
         with self._wake:
-            return not self._waiting and self._running is None
+            return not self._waiting and self._running is None and not self._has_news()
 
     def stop(self) -> None:
         """End: drop what waits, interrupt what runs."""
@@ -223,9 +233,9 @@ class Writer(_Deliverer):
             self._wake.notify()
 
     def is_idle(self) -> bool:
-        """Whether everything is done."""
+        """Whether everything is done and told."""
         with self._wake:
-            return not self._waiting and not self._busy
+            return not self._waiting and not self._busy and not self._has_news()
 
     def stop(self) -> None:
         """End after what is queued."""
@@ -288,9 +298,9 @@ class Errands(_Deliverer):
         return Handle(job)
 
     def is_idle(self) -> bool:
-        """Whether nothing runs or waits."""
+        """Whether nothing runs, waits, or is on the way back."""
         with self._lock:
-            return not self._waiting and not self._running
+            return not self._waiting and not self._running and not self._has_news()
 
     def stop(self, grace_s: float = _JOIN_S) -> None:
         """Cancel everything and wait a moment for it."""

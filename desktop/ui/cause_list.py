@@ -38,8 +38,9 @@ class CauseCard(QFrame):
         layout.setSpacing(6)
         layout.addLayout(self._head())
         cause = label(group.cause, "muted", name="causeWords")
-        cause.setVisible(group.cause != group.title)
         layout.addWidget(cause)
+        if group.cause == group.title:
+            cause.hide()
         layout.addLayout(self._foot())
         self.setAccessibleName(self._spoken())
 

@@ -1,6 +1,7 @@
 """How wide the columns are: what their texts need, what the window has, what a person set."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 
 from PySide6.QtGui import QFontMetrics
@@ -8,7 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from desktop.ui import theme
 from desktop.ui.figures import day_text, time_text
 from desktop.ui.order_columns import COLUMNS, Column
-from desktop.ui.ship_by import month_and_day
+from desktop.ui.ship_by import clock_time, month_and_day
 
 PAD = 8  # on either side of a cell
 PILL_PAD, PILL_GAP = 8, 4
@@ -16,7 +17,8 @@ CHECK_PX = 36
 MOST_SQUEEZE = 2
 _REASON_PX = 190
 BUTTON_PAD, BUTTON_GAP, MORE_PX = 10, 4, 30
-_LONGEST_TIME = 1_795_305_540  # a day and an hour of two figures each
+# A day and an hour of two figures each, whatever the time zone.
+_LONGEST_TIME = int(datetime(2026, 12, 28, 22, 58).timestamp())  # noqa: DTZ001
 _EACH_MONTH = tuple(_LONGEST_TIME + month * 2_629_800 for month in range(12))
 
 
@@ -65,7 +67,8 @@ def needed(column: Column, squeeze: int = 0) -> int:
         lines.append(sum(map(pill_width, pills)) + PILL_GAP * (len(pills) - 1))
     if column is Column.SHIP_BY:
         bold = metrics(theme.BODY_PX, True)
-        lines.append(bold.horizontalAdvance(samples[0]))
+        days = [f"today {clock_time(_LONGEST_TIME - hours * 3600)}" for hours in (0, 12)]
+        lines += [bold.horizontalAdvance(one) for one in (*samples, *days)]
         lines += [body.horizontalAdvance(f"shipped {month_and_day(day)}") for day in _EACH_MONTH]
     arrow = metrics(theme.SECONDARY_PX).horizontalAdvance("  ↓") if facts.sort else 0
     lines.append(
@@ -84,12 +87,23 @@ def squeezed(available: int, shown: tuple[Column, ...]) -> int:
     return MOST_SQUEEZE
 
 
+def total_width(words: str) -> int:
+    """How wide the price column has to be for an amount."""
+    return metrics(theme.BODY_PX).horizontalAdvance(words) + 2 * PAD
+
+
 def fitted(
-    available: int, shown: tuple[Column, ...], chosen: Mapping[Column, int]
+    available: int,
+    shown: tuple[Column, ...],
+    chosen: Mapping[Column, int],
+    least: Mapping[Column, int],
 ) -> dict[Column, int]:
-    """Widths that fill what is available: as chosen, else as needed plus a share of the rest."""
+    """Widths that fill what is available: as chosen, else as needed plus a share of the rest.
+
+    `least` is what the rows at hand need beyond the usual.
+    """
     squeeze = squeezed(available, shown)
-    widths = {one: chosen.get(one, needed(one, squeeze)) for one in shown}
+    widths = {one: chosen.get(one, max(needed(one, squeeze), least.get(one, 0))) for one in shown}
     rest = available - sum(widths.values())
     weights = {one: COLUMNS[one].weight for one in shown if one not in chosen}
     whole = sum(weights.values())

@@ -45,6 +45,8 @@ class MainWindow(QMainWindow):
     leave_demo_wanted = Signal()
     profile_wanted = Signal(str)  # a folder
     quit_wanted = Signal()
+    hidden_to_tray = Signal()
+    came_back = Signal()
 
     def __init__(self, memory: WindowMemory) -> None:
         super().__init__()
@@ -178,6 +180,11 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+        self.came_back.emit()
+
+    def _hide(self) -> None:
+        self.hide()
+        self.hidden_to_tray.emit()
 
     @Slot()
     def _ask_to_quit(self) -> None:
@@ -199,7 +206,7 @@ class MainWindow(QMainWindow):
         if choice == "no" or not self.has_tray():
             self.quit_wanted.emit()
         elif choice == "yes":
-            self.hide()
+            self._hide()
         else:
             self._ask_close()
 
@@ -213,6 +220,6 @@ class MainWindow(QMainWindow):
         if is_kept and self.orders is not None:
             self.orders.standing.keep("window.close_to_tray", "yes" if stays else "no")
         if stays:
-            self.hide()
+            self._hide()
         else:
             self.quit_wanted.emit()

@@ -213,9 +213,15 @@ def _created(row: OrderRow, now: float) -> Cell:
     return Cell(time_text(row.created_at), halves=halves, tip=tip)
 
 
+def place_of(marketplace: str) -> str:
+    """A marketplace in two letters, as sellers write it: Amazon.com is US, Amazon.co.uk is UK."""
+    end = marketplace.removeprefix("Amazon.").rpartition(".")[2]
+    return "US" if end == "com" else end.upper()
+
+
 def _tags(row: OrderRow, now: float) -> Cell:
     pills = tuple((tag, theme.TAG_KIND.get(tag, "neutral")) for tag in row.tags)
-    place = row.marketplace.removeprefix("Amazon.")
+    place = place_of(row.marketplace)
     second = " · ".join(part for part in (place, row.account) if part)
     return Cell(pills=pills, second=second, tip=f"{', '.join(row.tags)}\n{second}")
 

@@ -58,6 +58,7 @@ class OrderFeed(QObject):
 
     shown = Signal()  # first rows of a new question are in the table
     counted = Signal(int)
+    paged = Signal()  # rows that were lacking are here
     moved = Signal(int)  # rows came above: what is looked at has moved down by so many
     selectable = Signal(object)  # ids that were asked for
     trouble = Signal(object)
@@ -136,6 +137,7 @@ class OrderFeed(QObject):
 
     def _on_page(self, page: _Page) -> None:
         self._table.take(page.offset, page.rows)
+        self.paged.emit()
 
     def _on_changed(self, rows: tuple[OrderRow, ...]) -> None:
         self._table.update_rows(rows)

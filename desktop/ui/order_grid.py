@@ -7,8 +7,9 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.ui.buttons import button
+from desktop.ui.column_widths import total_width
 from desktop.ui.desk import GridQuery
-from desktop.ui.figures import system_locale
+from desktop.ui.figures import money_text, system_locale
 from desktop.ui.order_columns import Column
 from desktop.ui.order_feed import OrderFeed
 from desktop.ui.order_menu import order_menu
@@ -43,6 +44,7 @@ class OrderGrid(QFrame):
         self.view = OrderView(self.table, name, memory)
         self.feed = OrderFeed(work.desk.questions, work.reader, self.table, name, self)
         self.newer = button("", "newer")
+        self.newer.setAccessibleName(self.tr("New orders above"))
         self.newer.setProperty("role", "newer")
         self.newer.setParent(self)
         self.newer.hide()
@@ -61,6 +63,7 @@ class OrderGrid(QFrame):
         self.view.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.feed.shown.connect(self._on_shown)
         self.feed.counted.connect(self._on_counted)
+        self.feed.paged.connect(self._make_room)
         self.feed.moved.connect(self._on_moved)
         self.feed.selectable.connect(self._on_selectable)
         self.feed.trouble.connect(work.signals.trouble)
@@ -98,15 +101,24 @@ class OrderGrid(QFrame):
     def _is_looked_at(self) -> bool:
         """Whether somebody is at a certain row: it must not move under mouse or keyboard."""
         has_place = len(self.view.selection) > 0 or self.view.hasFocus()
-        return has_place or self.view.viewport().underMouse()
+        return has_place or self.view.has_mouse()
 
     @Slot()
     def _on_shown(self) -> None:
         self.view.verticalScrollBar().setValue(0)
         self.newer.hide()
         self.total = self.table.total()
+        self._make_room()
         if self.total:
             self.view.setCurrentIndex(self.table.index(0, Column.ORDER))
+
+    @Slot()
+    def _make_room(self) -> None:
+        """Amounts are never cut."""
+        first = self.view.first_visible()
+        rows = (self.table.row_at(at) for at in range(first, first + self.view.visible_count()))
+        widths = [total_width(money_text(row.total)) for row in rows if row is not None]
+        self.view.header.make_room(Column.TOTAL, max(widths, default=0))
 
     @Slot(int)
     def _on_counted(self, total: int) -> None:

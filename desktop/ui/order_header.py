@@ -34,6 +34,7 @@ class OrderHeader(QHeaderView):
         self._chosen: dict[Column, int] = {}
         self._hidden: set[Column] = set()
         self._order: list[int] = []
+        self._least: dict[Column, int] = {}
         self._sort: tuple[SortKey, bool] = (SortKey.CREATED, True)
         self._box = "none"
         self._is_fitting = False
@@ -74,7 +75,7 @@ class OrderHeader(QHeaderView):
             self.fit()
 
     @Slot()
-    def reset(self) -> None:
+    def reset_columns(self) -> None:
         """Columns as the program has them."""
         self._chosen, self._hidden = {}, set()
         for column in Column:
@@ -91,10 +92,16 @@ class OrderHeader(QHeaderView):
         for column in Column:
             self.setSectionHidden(column, column in self._hidden)
         self.squeeze = squeezed(available, self.shown())
-        for column, width in fitted(available, self.shown(), self._chosen).items():
+        for column, width in fitted(available, self.shown(), self._chosen, self._least).items():
             self.resizeSection(column, width)
         self._is_fitting = False
         self.fitted.emit()
+
+    def make_room(self, column: Column, width: int) -> None:
+        """The rows at hand need that much; a column does not shrink again."""
+        if width > max(self._least.get(column, 0), self.sectionSize(column)):
+            self._least[column] = width
+            self.fit()
 
     def place_columns(self) -> None:
         """Bring the columns into the order that was kept; once, when they exist."""
@@ -143,7 +150,7 @@ class OrderHeader(QHeaderView):
         dense.setCheckable(True)
         dense.setChecked(is_compact)
         dense.toggled.connect(self.compact_wanted)
-        menu.addAction(self.tr("Reset columns")).triggered.connect(self.reset)
+        menu.addAction(self.tr("Reset columns")).triggered.connect(self.reset_columns)
         return menu
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802

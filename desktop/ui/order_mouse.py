@@ -40,6 +40,10 @@ class HoverView(QTableView):
         """Whether the mouse is over a row."""
         return number == self._hover[0]
 
+    def has_mouse(self) -> bool:
+        """Whether the mouse is over any row."""
+        return self._hover[0] >= 0
+
     def buttons_of(self, number: int) -> dict[str, QRect]:
         """Where the buttons of a row are in the viewport."""
         ready = self.table.prepared(number)

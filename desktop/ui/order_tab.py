@@ -36,7 +36,8 @@ def _switch(*, is_there: bool, is_on: bool) -> QPushButton:
     made = button("By cause", "grouped")
     made.setCheckable(True)
     made.setToolTip(with_key("Group errors by their cause", "Ctrl+G"))
-    made.setVisible(is_there)
+    if not is_there:  # shown while it has no parent, it would be a window of its own
+        made.hide()
     made.setEnabled(is_there)
     made.setShortcut(QKeySequence("Ctrl+G" if is_there else ""))
     made.setChecked(is_there and is_on)

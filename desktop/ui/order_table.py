@@ -85,20 +85,28 @@ class OrderTable(QAbstractTableModel):
 
     def shift(self, by: int, offset: int, rows: Sequence[OrderRow]) -> None:
         """Rows came (or went) above: what had number n has n + `by` now; `rows` are fresh."""
+        by = max(by, -self._total)
         if by > 0:
             self.beginInsertRows(_NO_INDEX, 0, by - 1)
-        elif by < 0:
-            self.beginRemoveRows(_NO_INDEX, 0, min(-by, self._total) - 1)
-        self._forget()
-        self._total = max(self._total + by, 0)
-        self._keep(offset, rows)
-        if by > 0:
+            self._renumber(by)
             self.endInsertRows()
         elif by < 0:
+            self.beginRemoveRows(_NO_INDEX, 0, -by - 1)
+            self._renumber(by)
             self.endRemoveRows()
         self.set_total(max(self._total, offset + len(rows)))
+        self._forget()
+        self._keep(offset, rows)
         if self._total:
             self._tell_changed(0, self._total - 1)
+
+    def _renumber(self, by: int) -> None:
+        held = [(at + by, row) for page in self._pages.values() for at, row in page.items()]
+        self._forget()
+        self._total += by
+        for number, row in held:
+            if 0 <= number < self._total:
+                self._pages.setdefault(number // PAGE, {})[number] = row
 
     @Slot()
     def grow_old(self) -> None:

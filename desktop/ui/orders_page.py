@@ -51,6 +51,7 @@ class OrdersPage(QWidget):
         self._work, self._memory = work, memory
         self.standing = Standing(work, self)
         self._counts = Counts(0, 0, 0)
+        self._looks: tuple[str, str, bool] | None = None
         self.counters = CountersBar()
         self.top = TopBar(self.counters)
         self.notices = Notices(work.desk)
@@ -220,13 +221,20 @@ class OrdersPage(QWidget):
         self.notices.show_accounts(accounts)
         for tab in self.tabs.values():
             tab.show_accounts(accounts)
-            tab.set_compact(self.standing.setting("window.density") == "compact")
-        chosen = str(self.standing.setting("window.theme") or "system")
-        theme.choose(chosen)
-        self._memory.keep("theme", chosen)
-        self._memory.keep("startMinimised", self.standing.setting("window.start_minimised"))
+        looks = self.standing.looks
+        if looks != self._looks:
+            self._looks = looks
+            self._take_looks(*looks)
         found = [one for each in accounts for one in (each.amazon_problem, each.shopify_problem)]
         self.errors.keep_only(_ACCOUNT, [self._tell_problem(one) for one in found if one])
+
+    def _take_looks(self, colours: str, density: str, minimised: bool) -> None:
+        """Show what the settings say, and keep what the next start has to know early."""
+        theme.choose(colours)
+        for tab in self.tabs.values():
+            tab.set_compact(density == "compact")
+        self._memory.keep("theme", colours)
+        self._memory.keep("startMinimised", minimised)
 
     @Slot(object)
     def _on_problem(self, problem: Problem) -> None:

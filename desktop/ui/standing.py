@@ -48,6 +48,13 @@ class Standing(QObject):
         """Whether a side of an account is stopped."""
         return any(one.amazon_problem or one.shopify_problem for one in self.accounts)
 
+    @property
+    def looks(self) -> tuple[str, str, bool]:
+        """Colours, density of the rows, and whether to start minimised."""
+        colours = str(self.setting("window.theme") or "system")
+        density = str(self.setting("window.density") or "comfortable")
+        return colours, density, self.setting("window.start_minimised") is True
+
     def setting(self, key: str) -> object:
         """A setting of the app; None before it is known."""
         return json.loads(self._settings.get(key, "null"))

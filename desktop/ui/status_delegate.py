@@ -145,7 +145,7 @@ class StatusDelegate(QStyledItemDelegate):
     def _cell(self, painter: QPainter, rect: QRect, used: theme.Tokens, cell: Cell) -> None:
         left, width = rect.left() + PAD, rect.width() - 2 * PAD
         first_words, second_words = cell.first, cell.second
-        if cell.halves and self._grid.squeeze > 1 and not self._grid.is_compact:
+        if cell.halves and self._grid.squeeze > 1:
             first_words, second_words = cell.halves
         has_second = bool(second_words) and not self._grid.is_compact
         middle = rect.top() + (rect.height() - 1) // 2

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
+    QGridLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -88,8 +88,9 @@ class VariantSearch(QWidget):
         self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._list.hide()
         self._said = label("", "secondary", name="variantSaid")
-        self._offered = QVBoxLayout()
-        self._offered.setSpacing(0)
+        self._offered = QGridLayout()
+        self._offered.setVerticalSpacing(0)
+        self._offered.setColumnStretch(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -143,21 +144,21 @@ class VariantSearch(QWidget):
         if self._variant is not None or self._edit.text() or not self._offers:
             return
         for place, one in enumerate(self._offers[:_OFFERED]):
-            self._offered.addLayout(self._offer_row(place, one))
+            self._add_offer(place, one)
 
-    def _offer_row(self, place: int, one: VariantRow) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(4)
+    def _add_offer(self, place: int, one: VariantRow) -> None:
+        """A line for its title, and one below for what tells it from others."""
         words = self.tr("Could be:") if place == 0 else self.tr("or:")
-        row.addWidget(label(words, "secondary", wraps=False))
         made = button(one.title or one.sku, f"offer{place}")
         made.setProperty("role", "link")
         made.setAccessibleName(self.tr("Use {}").format(variant_text(one)))
         made.clicked.connect(self._on_offer)
-        row.addWidget(made)
-        facts = (one.sku, stock_text(one), f"({one.why})" if one.why else "")
-        row.addWidget(label(" · ".join(part for part in facts if part), "secondary"), 1)
-        return row
+        facts = (one.sku, stock_text(one), one.why)
+        said = label(" · ".join(part for part in facts if part), "secondary")
+        said.setIndent(5)
+        self._offered.addWidget(label(words, "secondary", wraps=False), 2 * place, 0)
+        self._offered.addWidget(made, 2 * place, 1, Qt.AlignmentFlag.AlignLeft)
+        self._offered.addWidget(said, 2 * place + 1, 1)
 
     @Slot()
     def _on_offer(self) -> None:

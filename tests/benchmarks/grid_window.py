@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QStackedWidget
 
 from desktop.app.questions import WindowQuestions
@@ -63,10 +63,13 @@ def application() -> QApplication:
 def until(app: QApplication, is_done: Callable[[], bool]) -> None:
     """Run the event loop. Raises TimeoutError."""
     end = time.perf_counter() + _PATIENCE_S
+    # Waiting by asking again and again would keep the interpreter from the reader's thread.
+    wake = QTimer()
+    wake.start(1)
     while not is_done():
         if time.perf_counter() > end:
             raise TimeoutError("the grid was never painted")
-        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 2)
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 class GridWindow:

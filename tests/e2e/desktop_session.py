@@ -91,10 +91,21 @@ class DesktopSession:
         """An X server with a window manager, and a tray at its lower edge."""
         width, height = SIZE
         screen = self._start(
-            ["Xvfb", "-displayfd", "1", "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
+            [
+                "Xvfb",
+                "-displayfd",
+                "1",
+                "-screen",
+                "0",
+                f"{width}x{height}x24",
+                "-nolisten",
+                "tcp",
+                "-noreset",
+            ],
             out=subprocess.PIPE,
         )
         self.environment["DISPLAY"] = f":{_first_line(screen)}"
+        until(lambda: self.ask("xdotool", "getdisplaygeometry"), "the X server")
         self._start(["openbox", "--sm-disable"])
         until(
             lambda: b"window id" in self.ask("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"),

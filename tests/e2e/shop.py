@@ -27,12 +27,24 @@ class Shop:
         """Another order comes in; its ID."""
         return str(self._ask("events", {"kind": "amazon.new_order"})["amazon_order_id"])
 
+    def hold_creations(self, seconds: float) -> None:
+        """Let each creation wait so long for its answer, in this computer's seconds; 0: no more."""
+        slow = {"operation": "shopify.orderCreate", "kind": "latency", "probability": 1}
+        faults = [{**slow, "seconds": seconds * SPEED}] if seconds else []
+        self._ask("faults", {"seed": 1, "faults": faults}, "PUT")
+
+    def creations(self) -> int:
+        """How often a creation was asked for."""
+        return int(self._ask("ledger?side=shopify")["requests"].get("shopify.orderCreate", 0))
+
     def created(self) -> Counter[str]:
         """How many Shopify orders there truly are for each Amazon order."""
         orders = self._ask("ledger?side=shopify")["shopify"]["orders"]
         return Counter(one["source_identifier"] for one in orders)
 
-    def _ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
+    def _ask(self, path: str, body: dict[str, Any] | None = None, verb: str = "") -> Any:
         data = None if body is None else json.dumps(body).encode()
-        with urllib.request.urlopen(f"{self._control}/{path}", data, timeout=10) as answer:  # noqa: S310
+        url = f"{self._control}/{path}"
+        request = urllib.request.Request(url, data, method=verb or None)  # noqa: S310
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
             return json.loads(answer.read())

@@ -16,7 +16,6 @@ from tests.e2e.window import choose_tab, count, menu, row, rows, search, wait_co
 pytestmark = pytest.mark.screen
 
 ORDERS = 40
-BALLOON = "^QBalloonTip$"
 
 
 @pytest.fixture
@@ -77,6 +76,11 @@ def connect(program: Program, shop: Shop) -> None:
     program.gone(name="^startDialog$")
     program.wait("new failures|Failed Order", kind="QBalloonTip|QLabel")
     picture(program, "04-message")
+    program.click("new failures|Failed Order", kind="QBalloonTip|QLabel")
+    program.wait("^Resolve$|^Fetch again", name="^orderDialog$|^fetchAgain$")
+    picture(program, "05-order")
+    program.press("Escape")
+    program.gone(name="^orderDialog$")
 
 
 def filter_orders(program: Program) -> None:
@@ -86,7 +90,7 @@ def filter_orders(program: Program) -> None:
     program.click("^FBA$", name="^tag-")
     program.press("Escape")
     until(lambda: rows(program) and all("FBA" in one.text for one in rows(program)), "only FBA")
-    picture(program, "05-filtered")
+    picture(program, "06-filtered")
     program.click("^Clear all$")
     until(lambda: any("FBM" in one.text for one in rows(program)), "FBM again")
     wanted = rows(program)[2].order_id
@@ -106,7 +110,7 @@ def resolve(program: Program) -> None:
     program.click(name="^variantSearch$")
     program.type("mug")
     program.click(name="^qt_scrollarea_viewport$", part=True, text="in stock")
-    picture(program, "06-resolve")
+    picture(program, "07-resolve")
     program.click(name="^primary$")
     program.gone(name="^resolveDialog$")
     until(lambda: count(program, "errors") < before, "one failure less")
@@ -124,20 +128,22 @@ def import_by_id(program: Program, shop: Shop) -> None:
     program.type(order_id)
     program.click(name="^importGo$")
     program.wait(name=f"^view-{order_id}$")
-    picture(program, "07-import")
+    picture(program, "08-import")
     program.click(name="^importClose$")
     wait_count(program, "all", ORDERS + 1)
     tray(program, "^Resume$")
 
 
 def tray(program: Program, entry: str) -> None:
+    """Choose from the tray's menu; a message in sight would take the click for its own."""
+    program.gone(kind="QBalloonTip")
     program.click(kind="QSystemTrayIconSys", button=3)
     program.click(entry, name="^trayMenu$", part=True)
 
 
 def archive_and_bring_back(program: Program) -> None:
     """Archive with a key, undo by mouse; archive again, restore in the Archive."""
-    order = row(program, "Fulfilled|Cancelled")
+    order = row(program, "Status: (Shipped|Fulfilled|Cancelled)")
     everything = count(program, "all")
     for undo in (True, False):
         program.click_at(*row(program, order.order_id).cell.middle)
@@ -145,7 +151,7 @@ def archive_and_bring_back(program: Program) -> None:
         wait_count(program, "archive", 1)
         wait_count(program, "all", everything - 1)
         if undo:
-            picture(program, "08-undo")
+            picture(program, "09-undo")
             program.click(name="^undo$")
             wait_count(program, "archive", 0)
             wait_count(program, "all", everything)
@@ -160,10 +166,11 @@ def close_to_tray(program: Program) -> None:
     """Closing asks, the tray keeps it; a click on the icon shows the window again."""
     program.close_window()
     program.wait(name="^closeDialog$")
-    picture(program, "09-close")
+    picture(program, "10-close")
     program.click(name="^closeKeep$")
     program.click(name="^closeStay$")
     program.gone(name="^mainWindow$")
+    program.gone(kind="QBalloonTip")
     program.click(kind="QSystemTrayIconSys")
     program.wait(name="^mainWindow$")
 
@@ -178,15 +185,19 @@ def start_twice(program: Program) -> None:
 
 
 def crash_and_start_again(program: Program, shop: Shop) -> Program:
-    """Killed while orders are on their way; at the next start each of them is created once."""
-    everything = count(program, "all")
-    new = [shop.new_order() for _ in range(12)]
-    until(lambda: count(program, "all") > everything, "the first of the new orders")
+    """Killed while a creation is under way; at the next start each order is created once."""
+    everything, asked = count(program, "all"), shop.creations()
+    shop.hold_creations(3)
+    new = {shop.new_order() for _ in range(12)}
+    until(lambda: shop.creations() > asked, "a creation under way")
     program.kill()
+    shop.hold_creations(0)
     again = Program(program.session, "gui")
     wait_count(again, "all", everything + len(new))
     until(lambda: rows(again)[0].order_id in new, "the newest on top")
-    until(lambda: set(shop.created()) & set(new), "created in Shopify")
+    until(lambda: len(new & set(shop.created())) > 3, "created in Shopify")
+    until(lambda: again.seen("^To send 0$", name="^counter-to_send$"), "nothing left to send")
+    picture(again, "11-after-the-crash")
     return again
 
 
@@ -198,6 +209,6 @@ def quit_and_start_again(program: Program) -> None:
     again = Program(program.session, "gui")
     for tab, wanted in before.items():
         wait_count(again, tab, wanted)
-    picture(again, "10-again")
+    picture(again, "12-again")
     tray(again, "^Quit$")
     assert again.wait_end() == 0

@@ -41,7 +41,7 @@ FACTS: dict[str, dict[str, object]] = {
     "undecided": {"amazon_order_id": "702-5551001-0918273"},
     "input_refused": {"field": "order.poNumber"},
 }
-TECHNICAL = {
+TECHNICAL: dict[str, dict[str, Any]] = {
     "address_refused": {"field": "order.shippingAddress.zip", "words": "Zip is invalid"},
     "input_refused": {"field": "order.poNumber", "words": "is too long (maximum is 255)"},
     "sku_unknown": {"field": SKU, "words": SKU},
@@ -116,29 +116,34 @@ def failed_row(code: str, number: int = 12, **changes: Any) -> OrderRow:
     return replace(row, **changes)
 
 
+def items_of(sku: str) -> tuple[ItemRow, ...]:
+    """A mug and a tray."""
+    return (
+        ItemRow("1", sku, "B0C1X2Y3Z4", "Enamel mug, blue, 11 oz", 1, 0, 3539, 0, 0, 0, 0, 460),
+        ItemRow(
+            "2",
+            "TRAY-OAK-M",
+            "B0D9E8F7G6",
+            "Oak tray, medium",
+            1,
+            0,
+            4200,
+            499,
+            0,
+            0,
+            446,
+            347,
+            "1 × Oak Tray – M",
+        ),
+    )
+
+
 def detail_of(row: OrderRow, **changes: Any) -> OrderDetail:
     """Everything about a row: two items, an address, a story."""
     sku = "" if row.failures and row.failures[0].code == "sku_missing" else SKU
     whole = OrderDetail(
         row=row,
-        items=(
-            ItemRow("1", sku, "B0C1X2Y3Z4", "Enamel mug, blue, 11 oz", 1, 0, 3539, 0, 0, 0, 0, 460),
-            ItemRow(
-                "2",
-                "TRAY-OAK-M",
-                "B0D9E8F7G6",
-                "Oak tray, medium",
-                1,
-                0,
-                4200,
-                499,
-                0,
-                0,
-                446,
-                347,
-                "1 × Oak Tray – M",
-            ),
-        ),
+        items=items_of(sku),
         tasks=(TaskRow(7, "create_order", TaskState.FAILED, "", 1, None, ""),),
         history=(
             HistoryRow(NOW - 7200, "imported"),

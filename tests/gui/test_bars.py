@@ -14,6 +14,7 @@ from desktop.ui.ago import ago, span, until
 from desktop.ui.error_bar import ErrorBar, Trouble
 from desktop.ui.error_words import Words, is_bug, words_of
 from desktop.ui.notices import Notices
+from desktop.ui.order_columns import place_of
 from desktop.ui.plan_bar import PlanBar
 from desktop.ui.running import Running
 from desktop.ui.status_line import StatusLine
@@ -172,3 +173,11 @@ def test_session_only_is_said(qtbot: QtBot) -> None:
     qtbot.addWidget(notices)
     assert notices.session.text == "This session only."
     assert notices.session.isVisibleTo(notices)
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [("Amazon.com", "US"), ("Amazon.co.uk", "UK"), ("Amazon.com.mx", "MX"), ("Amazon.de", "DE")],
+)
+def test_marketplaces_in_two_letters(name: str, letters: str) -> None:
+    assert place_of(name) == letters

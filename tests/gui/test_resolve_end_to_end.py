@@ -21,7 +21,7 @@ from desktop.ui.resolve import ResolveDialog
 from desktop.ui.signals import AppSignals
 from desktop.ui.work import Work
 from tests.actions.stand import connect_with, running_sandbox
-from tests.gui.failed_desk import child, primary
+from tests.gui.failed_desk import primary
 
 SLOW_MS = 30_000
 
@@ -85,7 +85,7 @@ def test_a_product_is_found_linked_and_all_its_orders_are_created(shop: Shop, qt
         qtbot.keyClicks(edit, "mug")
         qtbot.waitUntil(found.isVisible, timeout=SLOW_MS)
         qtbot.keyClick(edit, Qt.Key.Key_Return)
-    summary = child(dialog, QLabel, "previewSummary")
+    summary = dialog.findChildren(QLabel, "previewSummary")[0]
     qtbot.waitUntil(lambda: "no mail to the buyer" in summary.text(), timeout=SLOW_MS)
     assert primary(dialog).text().startswith("Link and create 1")
     qtbot.mouseClick(primary(dialog), Qt.MouseButton.LeftButton)

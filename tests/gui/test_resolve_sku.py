@@ -143,7 +143,7 @@ def test_what_shopify_will_get_follows_the_choice(qtbot: QtBot) -> None:
     row = failed_row("sku_unknown")
     with bench(qtbot, row) as one:
         dialog = one.resolve(row.id)
-        summary = child(dialog, QLabel, "previewSummary")
+        summary = dialog.findChildren(QLabel, "previewSummary")[0]
         assert "Choose a variant" in summary.text()
         edit = typed(one, dialog, "mug")
         one.qtbot.keyClick(edit, Qt.Key.Key_Return)
@@ -163,7 +163,7 @@ def test_troubles_stand_where_they_arise_and_nothing_typed_is_lost(qtbot: QtBot)
     lost = TryLater(5, "offline", "No connection to Shopify.")
     with bench(qtbot, row, search_variants=lost, candidates=lost) as one:
         dialog = one.resolve(row.id)
-        said = child(dialog, QLabel, "variantSaid")
+        said = dialog.findChildren(QLabel, "variantSaid")[0]
         one.until(lambda: "No connection" in said.text())
         edit = child(dialog, QLineEdit, "variantSearch")
         one.qtbot.keyClicks(edit, "mug")

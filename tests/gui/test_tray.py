@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import clock
-from desktop.rows import FailureRow, Problem, SyncState, SyncStatus
+from desktop.rows import FailureRow, Problem, RunSummary, SyncState, SyncStatus
+from desktop.ui.away import Away
 from desktop.ui.news_watch import Message, NewsWatch
 from desktop.ui.tray import Tray, tomorrow_morning
 from desktop.ui.work import Work
@@ -132,3 +133,21 @@ def test_two_messages_at_once_are_shown_one_after_the_other(
     assert clicked.args == [7]
     tray._between.timeout.emit()
     assert shown == ["3 new failures", "cancel wish"]
+
+
+def test_what_was_done_while_away_is_summed_up() -> None:
+    away, told, welcomed = Away(), list[Message](), list[str]()
+    away.told.connect(told.append)
+    away.welcomed.connect(welcomed.append)
+    away.take(RunSummary(imported=5))
+    away.come_back()
+    assert welcomed == []
+    away.leave()
+    away.tell()
+    away.take(RunSummary(imported=3, created=2))
+    away.take(RunSummary(failed=1))
+    away.tell()
+    away.tell()
+    assert [one.text for one in told] == ["3 imported, 2 created, 1 failed."]
+    away.come_back()
+    assert welcomed == ["While you were away: 3 imported, 2 created, 1 failed."]

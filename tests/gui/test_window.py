@@ -1,6 +1,5 @@
 """The window with everything behind it: real database, real sync, the made-up shop over HTTP."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -276,16 +275,3 @@ def test_a_problem_of_an_account_stands_in_the_bar(qtbot: QtBot, profile_folder:
         accounts.set_problem(1, "amazon", "")
         work_of(controller).signals.accounts_changed.emit()
         qtbot.waitUntil(lambda: not page.errors.isVisible(), timeout=LONG_MS)
-
-
-def test_none_keeps_its_references_while_painting(qtbot: QtBot, profile_folder: Path) -> None:
-    """PySide6 6.12.0 lost one reference to None at each call, and aborted after some thousand."""
-    with made_up_shop() as shop, opened(qtbot, home(profile_folder)) as controller:
-        connect(controller, qtbot, connect_text(shop))
-        qtbot.waitUntil(lambda: shown(controller) == 30, timeout=LONG_MS)
-        view = page_of(controller).tab.grid.view
-        view.viewport().repaint()
-        before = sys.getrefcount(None)
-        for _ in range(200):
-            view.viewport().repaint()
-        assert before - sys.getrefcount(None) < 200

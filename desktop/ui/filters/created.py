@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QDateEdit, QGridLayout, QPushButton, QW
 from desktop import clock
 from desktop.rows import OrderFilter
 from desktop.ui.buttons import button
+from desktop.ui.figures import system_locale
 from desktop.ui.filters.popover import Popover
 from desktop.ui.filters.words import PRESETS, midnight
 
@@ -48,6 +49,7 @@ class CreatedPopover(Popover):
         use.setAccessibleName(words)
         day.setObjectName(f"created{words}")
         day.setAccessibleName(f"{words} day")
+        day.setLocale(system_locale())
         day.setCalendarPopup(True)
         use.clicked.connect(self._on_days)
         day.userDateChanged.connect(self._on_day)
