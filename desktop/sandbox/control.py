@@ -88,7 +88,10 @@ class ControlPart:
         if side not in ("both", "amazon", "shopify"):
             raise BadInput("side: give amazon, shopify or both")
         return {
-            "amazon": {"orders": self._events.part.ledger() if side != "shopify" else []},
+            "amazon": {
+                "orders": self._events.part.ledger() if side != "shopify" else [],
+                "feeds": self._events.part.feeds.ledger() if side != "shopify" else [],
+            },
             "shopify": {
                 "orders": self._shopify.ledger() if side != "amazon" else [],
                 **self._shopify.shop_ledger(),

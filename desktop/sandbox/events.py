@@ -5,12 +5,15 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
+from desktop.sandbox.amazon.cancelling import cancel
+from desktop.sandbox.amazon.ground import items_of
 from desktop.sandbox.amazon.heads import head_of
 from desktop.sandbox.amazon.params import STATUSES
 from desktop.sandbox.amazon.part import AmazonPart
 from desktop.sandbox.amazon.store import Head, Order
 from desktop.sandbox.dice import dice
-from desktop.sandbox.faults import BadInput
+from desktop.sandbox.events_back import BackEvents
+from desktop.sandbox.faults import BadInput, Faults
 from desktop.sandbox.timing import iso_ms
 from desktop.sandbox.world.maker import WorldMaker
 from desktop.sandbox.world.parcels import fulfilled_quantities, package_list
@@ -21,7 +24,9 @@ Body = dict[str, Any]
 class AmazonEvents:
     """Changes orders in the store; each change counts as an update made now."""
 
-    def __init__(self, part: AmazonPart, maker: WorldMaker | None) -> None:
+    def __init__(
+        self, part: AmazonPart, maker: WorldMaker | None, faults: Faults | None = None
+    ) -> None:
         """Without a `maker` (a loaded world) new orders must be given whole."""
         self.part = part
         self._maker = maker
@@ -35,6 +40,7 @@ class AmazonEvents:
             "amazon.remove_field": self._remove_field,
             "amazon.expire_tokens": self._expire_tokens,
             "amazon.use_up_quota": self._use_up_quota,
+            **BackEvents(part, faults).kinds,
         }
 
     @property
@@ -44,6 +50,7 @@ class AmazonEvents:
 
     def happen(self, kind: str, body: Body) -> Body:
         """Do it. Raises BadInput naming the field that is wrong."""
+        self.part.ground.settle()
         return self._kinds[kind](body)
 
     def arrive(self) -> Head | None:
@@ -100,20 +107,46 @@ class AmazonEvents:
         order = deepcopy(self.part.store.body(head))
         reason = str(body.get("reason", "Ordered by mistake"))
         for item in order.get("orderItems", []):
+            if body.get("withdraw") is True:
+                item.get("cancellation", {}).pop("cancellationRequest", None)
+                continue
             wish = {"requester": "BUYER", "cancelReason": reason}
             item.setdefault("cancellation", {})["cancellationRequest"] = wish
         return _told(self._keep(head, order))
 
     def _cancel(self, body: Body) -> Body:
-        head = replace(self._head(body), status="CANCELLED")
+        head, by = self._head(body), str(body.get("by", "BUYER"))
+        reason = str(body.get("reason", "Cancelled"))
+        order = self.part.store.body(head)
+        deeds = self.part.ground.deeds.of(head.key, order)
+        if any(not package.shown for package in deeds.packages.values()):
+            raise BadInput("order_id: the order was shipped, which it does not show yet")
+        if body.get("items") is not None:
+            return _told(self._cancel_part(head, body["items"], by, reason))
+        now = self.part.now()
+        cancel(self.part.ground, head.key, by=by, reason=reason, via="event", at=now)
+        return _told(self._head(body))
+
+    def _cancel_part(self, head: Head, units: Any, by: str, reason: str) -> Head:
+        """Fewer units than ordered; an item of which none is left says that it was cancelled."""
         order = deepcopy(self.part.store.body(head))
-        by = str(body.get("by", "BUYER"))
-        order.setdefault("fulfillment", {})["fulfillmentStatus"] = "CANCELLED"
-        for item in order.get("orderItems", []):
-            done = {"cancelledBy": by, "cancelReason": str(body.get("reason", "Cancelled"))}
-            item.setdefault("cancellation", {})["cancellationExecution"] = done
-        _book_quantities(order, head)
-        return _told(self._keep(head, order))
+        items = items_of(order)
+        good = isinstance(units, dict) and all(isinstance(one, int) for one in units.values())
+        if not good or not units or units.keys() - items.keys():
+            raise BadInput('items: give {"<order item ID>": units to cancel}')
+        for item_id, gone in units.items():
+            item, fields = items[item_id], items[item_id].setdefault("fulfillment", {})
+            still_open = int(fields.get("quantityUnfulfilled") or 0)
+            if not 0 < gone <= still_open:
+                raise BadInput(f"items: {item_id} has {still_open} units open")
+            item["quantityOrdered"] -= gone
+            fields["quantityUnfulfilled"] = still_open - gone
+            if not item["quantityOrdered"]:
+                done = {"cancelledBy": by, "cancelReason": reason}
+                item.setdefault("cancellation", {})["cancellationExecution"] = done
+        if not any(int(item.get("quantityOrdered") or 0) for item in items.values()):
+            raise BadInput("items: that is the whole order; leave items out")
+        return self._keep(head, order)
 
     def _set_field(self, body: Body) -> Body:
         if "value" not in body:
@@ -154,8 +187,7 @@ class AmazonEvents:
         return head
 
     def _keep(self, head: Head, order: Order) -> Head:
-        at = max(self._now_ms(), self.part.store.next_update)
-        return self.part.store.put(head, {**order, "lastUpdatedTime": iso_ms(at)}, at)
+        return self.part.ground.keep(head, order)
 
     def _now_ms(self) -> int:
         return int(self.part.now() * 1000)

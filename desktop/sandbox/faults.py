@@ -74,6 +74,10 @@ class Faults:
         self._rules = list(rules)
         self._rng = dice(seed)
 
+    def add(self, rule: Fault) -> None:
+        """One more rule, before the others."""
+        self._rules.insert(0, rule)
+
     def clear(self) -> None:
         """No faults."""
         self.put(0, ())

@@ -65,8 +65,8 @@ class Sandbox:
             marketplaces=marketplaces_of(self.world.region),
         )
         self.shopify = ShopifyPart(self.world.shop, self.world.catalogue, timing, options.seed)
-        self.events = AmazonEvents(self.amazon, maker)
         faults = Faults()
+        self.events = AmazonEvents(self.amazon, maker, faults)
         parts: dict[str, Part] = {
             "/amazon": self.amazon,
             "/lwa": self.lwa,

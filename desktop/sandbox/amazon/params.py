@@ -53,24 +53,24 @@ class Search:
 
 def read_search(query: Query, latest_before: int) -> Search:
     """Check a search. `latest_before` is two of Amazon's minutes ago. Raises Refusal (400)."""
-    _only(query, _KNOWN)
-    after = {name: _one(query, name) for name in ("createdAfter", "lastUpdatedAfter")}
+    only(query, _KNOWN)
+    after = {name: one_value(query, name) for name in ("createdAfter", "lastUpdatedAfter")}
     if (after["createdAfter"] is None) == (after["lastUpdatedAfter"] is None):
         raise invalid("Exactly one of createdAfter and lastUpdatedAfter is required.")
     family: Family = "created" if after["createdAfter"] is not None else "updated"
     prefix, other = (
         ("created", "lastUpdated") if family == "created" else ("lastUpdated", "created")
     )
-    if _one(query, f"{other}Before") is not None:
+    if one_value(query, f"{other}Before") is not None:
         raise invalid(f"{other}Before cannot be used with {prefix}After.")
-    start, before_text = after[f"{prefix}After"] or "", _one(query, f"{prefix}Before")
-    start_ms = _date(f"{prefix}After", start)
-    before = None if before_text is None else _date(f"{prefix}Before", before_text)
+    start, before_text = after[f"{prefix}After"] or "", one_value(query, f"{prefix}Before")
+    start_ms = read_date(f"{prefix}After", start)
+    before = None if before_text is None else read_date(f"{prefix}Before", before_text)
     if before is not None and before < start_ms:
         raise invalid(f"{prefix}Before must be equal to or after {prefix}After.")
     if before is not None and before > latest_before:
         raise invalid(f"{prefix}Before must be at least two minutes before the current time.")
-    marketplaces = _values(query, "marketplaceIds")
+    marketplaces = list_of(query, "marketplaceIds")
     if len(marketplaces) > 50:
         raise invalid("marketplaceIds: at most 50 values are allowed.")
     return Search(
@@ -85,7 +85,7 @@ def read_search(query: Query, latest_before: int) -> Search:
 
 def read_page_size(query: Query) -> int:
     """maxResultsPerPage, 100 where it is not given."""
-    text = _one(query, "maxResultsPerPage")
+    text = one_value(query, "maxResultsPerPage")
     if text is None:
         return 100
     if not re.fullmatch(r"\d{1,4}", text, re.ASCII) or not 1 <= int(text) <= 100:
@@ -100,20 +100,22 @@ def read_included(query: Query) -> frozenset[str]:
 
 def read_token(query: Query) -> str | None:
     """The pagination token, if there is one."""
-    return _one(query, "paginationToken")
+    return one_value(query, "paginationToken")
 
 
 def check_get_order(query: Query) -> None:
     """getOrder knows no other parameter."""
-    _only(query, {"includedData"})
+    only(query, {"includedData"})
 
 
-def _only(query: Query, known: set[str]) -> None:
+def only(query: Query, known: set[str]) -> None:
+    """No other parameters than these. Raises Refusal."""
     for unknown in sorted(query.keys() - known):
         raise invalid(f"Unknown parameter: {unknown}.")
 
 
-def _one(query: Query, name: str) -> str | None:
+def one_value(query: Query, name: str) -> str | None:
+    """The one value of a parameter, None without it. Raises Refusal."""
     values = query.get(name)
     if not values:
         return None
@@ -122,7 +124,8 @@ def _one(query: Query, name: str) -> str | None:
     return values[0]
 
 
-def _values(query: Query, name: str) -> list[str]:
+def list_of(query: Query, name: str) -> list[str]:
+    """All values of a parameter, given by commas or repeated. Raises Refusal."""
     values = [value for text in query.get(name, []) for value in text.split(",")]
     if not all(value.strip() for value in values):
         raise invalid(f"{name} has an empty value.")
@@ -130,14 +133,14 @@ def _values(query: Query, name: str) -> list[str]:
 
 
 def _allowed(query: Query, name: str, allowed: tuple[str, ...]) -> frozenset[str]:
-    values = _values(query, name)
+    values = list_of(query, name)
     for value in values:
         if value not in allowed:
             raise invalid(f"{name}: {value[:60]} is not one of {', '.join(allowed)}.")
     return frozenset(values)
 
 
-def _date(name: str, text: str) -> int:
+def read_date(name: str, text: str) -> int:
     """UTC milliseconds; a `+` that arrived as a space is a mistake of the caller's."""
     if not _DATE.fullmatch(text):
         raise invalid(f"{name} must be an ISO 8601 date-time.")

@@ -2,7 +2,21 @@
 
 from desktop.sandbox.timing import SandboxTime
 
-PLANS: dict[str, tuple[float, int]] = {"searchOrders": (0.0056, 20), "getOrder": (0.5, 30)}
+PLANS: dict[str, tuple[float, int]] = {
+    "searchOrders": (0.0056, 20),
+    "getOrder": (0.5, 30),
+    "confirmShipment": (2.0, 10),
+    "createFeedDocument": (0.5, 15),
+    "createFeed": (0.0083, 15),
+    "getFeed": (2.0, 15),
+    "cancelFeed": (2.0, 15),
+    "getFeeds": (0.0222, 10),
+    "getFeedDocument": (0.0222, 10),
+    "createReport": (0.0167, 15),
+    "getReport": (2.0, 15),
+    "getReportDocument": (0.0167, 15),
+    "listTransactions": (0.5, 10),
+}
 
 
 class Quota:

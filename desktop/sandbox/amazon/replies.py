@@ -22,6 +22,17 @@ def invalid(details: str) -> Refusal:
     return Refusal(400, "InvalidInput", "Invalid Input", details)
 
 
+def invalid_words(message: str) -> Refusal:
+    """400: the request is wrong; what is wrong stands in the message itself."""
+    return Refusal(400, "InvalidInput", message)
+
+
+def wrong_type() -> Refusal:
+    """415: no JSON."""
+    words = "The entity of the request is in a format that is not supported."
+    return Refusal(415, "UnsupportedMediaType", words)
+
+
 def unauthorized(details: str = "") -> Refusal:
     """403: the token, the role or the seller's permission is wrong."""
     return Refusal(403, "Unauthorized", "Access to requested resource is denied.", details)
