@@ -34,6 +34,7 @@ HOLD_WORDS = {
     "withdrawn": "skipped: withdrawn from the outbox",
     "already": "skipped: stands on the other side already",
     "ignored": "skipped: ignored by a person",
+    "superseded": "skipped: a newer one takes its place",
 }
 
 # What a task of a verb carries, the one that is told first coming first.

@@ -62,4 +62,9 @@ def _scrub(connection: Connection, due: dict[int, tuple[str, str]], now: int) ->
         f"UPDATE task SET plan = json_remove(plan, '$.address') WHERE order_id IN ({marks(ids)})",  # noqa: S608
         ids,
     )
+    connection.execute(  # a buyer's words, why to cancel
+        "UPDATE task SET plan = json_remove(plan, '$.reason', '$.told.reason')"  # noqa: S608
+        f" WHERE verb = 'hold_in_shopify' AND order_id IN ({marks(ids)})",
+        ids,
+    )
     history.add_many(connection, [(one, now, "scrubbed", "", "app") for one in ids])

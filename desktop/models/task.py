@@ -22,6 +22,7 @@ from desktop.models.task_back import (
     replace_plan,
     settled,
     submitted,
+    supersede,
     was_done,
 )
 from desktop.models.task_find import skipped_as
@@ -69,6 +70,7 @@ __all__ = [
     "skip",
     "skipped_as",
     "submitted",
+    "supersede",
     "task",
     "was_done",
 ]
@@ -93,17 +95,24 @@ def due_tasks(account_id: int, verb: str, now: float, limit: int = 50) -> tuple[
     return tuple(from_row(row) for row in rows)
 
 
+_NEXT = "SELECT min(due_at) AS due_at FROM task WHERE account_id = ? AND state = '{state}'"
+_WORKED_ON = ("READY", "CHECK", "SUBMITTED")
+
+
 def next_due(account_id: int, verbs: Sequence[str] | None = None) -> int | None:
     """When the next task of these verbs, or of any, falls due, in UTC seconds; None: never."""
-    verb = "" if verbs is None else f"AND verb IN ({marks(verbs)})"
-    sql = " UNION ALL ".join(
-        f"SELECT min(due_at) AS due_at FROM task WHERE account_id = ? AND state = '{state}' {verb}"  # noqa: S608
-        for state in ("READY", "CHECK", "SUBMITTED")
-    )
+    states = [_NEXT.format(state=state) for state in _WORKED_ON]
+    if verbs is None:
+        parts, values = states, [account_id] * len(states)
+    else:  # a question for each verb is answered by the first row of its index
+        parts = [f"{sql} AND verb = ?" for _ in verbs for sql in states]
+        values = [value for verb in verbs for _ in states for value in (account_id, verb)]
+    if not parts:
+        return None
     with read() as connection:
         (when,) = connection.execute(
-            f"SELECT min(due_at) FROM ({sql})",  # noqa: S608
-            (account_id, *(verbs or ())) * 3,
+            f"SELECT min(due_at) FROM ({' UNION ALL '.join(parts)})",  # noqa: S608
+            values,
         ).fetchone()
     return None if when is None else int(when)
 

@@ -247,6 +247,22 @@ def submitted(
         restand(connection, [before.order_id])
 
 
+def supersede(task_id: int, at: int) -> None:
+    """A newer revision takes its place: what has not left is skipped, what has is over.
+
+    Raises ValueError while it is being sent, or once it has ended.
+    """
+    over = {"reason": "superseded", "hold": "", "changed_at": at}
+    with write() as connection:
+        before = held_task(connection, task_id)
+        has_left = before.state in (TaskState.SUBMITTED, TaskState.CHECK)
+        if not has_left and before.state not in _REPLACED:
+            raise ValueError(f"a task in {before.state} cannot be superseded")
+        to = TaskState.DONE if has_left else TaskState.SKIPPED
+        move(connection, task_id, to, **over, **no_error())
+        restand(connection, [before.order_id])
+
+
 def release_due(account_id: int, hold: str, now: int, *, asks_before: int | None = None) -> int:
     """WAITING by that hold to READY where its time has come; how many.
 

@@ -75,7 +75,10 @@ def done_by_hand(task_id: int, note: str, *, at: int | None = None) -> None:
     """FAILED to DONE: a person did it. Raises ValueError, LookupError."""
     now = _at(at)
     with write() as connection:
-        before = move(
+        before = held_task(connection, task_id)
+        if before.state is not TaskState.FAILED:
+            raise ValueError(f"a task in {before.state} cannot be done by hand")
+        move(
             connection,
             task_id,
             TaskState.DONE,
