@@ -1,6 +1,6 @@
 """What an operation costs, and the bucket it is paid from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,15 +54,25 @@ class _Estimate:
         if size is None:
             return 1 + self.of_set(node.selection_set, depth + 1)
         connection, items = 0, 0
-        for inner in node.selection_set.selections:
-            if isinstance(inner, FieldNode) and inner.name.value == "pageInfo":
+        for inner in self._fields(node.selection_set, depth):
+            if inner.name.value == "pageInfo":
                 connection += 1
-            elif isinstance(inner, FieldNode) and inner.name.value in ("nodes", "edges"):
+            elif inner.name.value in ("nodes", "edges"):
                 connection = max(connection, 1)
                 items += self._inside(inner, depth)
         if not items:
             items = 1 + self.of_set(node.selection_set, depth + 1)
         return connection + size * items
+
+    def _fields(self, selection: SelectionSetNode | None, depth: int) -> Iterator[FieldNode]:
+        """The fields of a selection, those of its fragments too."""
+        for node in selection.selections if selection and depth <= 50 else ():
+            if isinstance(node, FieldNode):
+                yield node
+            elif isinstance(node, InlineFragmentNode):
+                yield from self._fields(node.selection_set, depth + 1)
+            elif isinstance(node, FragmentSpreadNode):
+                yield from self._fields(self.fragments.get(node.name.value), depth + 1)
 
     def _inside(self, node: FieldNode, depth: int) -> int:
         if node.name.value == "edges" and node.selection_set is not None:
