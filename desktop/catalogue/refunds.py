@@ -120,6 +120,14 @@ _TO_AMAZON: dict[str, Entry] = {
         "Look at it once more, then retry.",
         ("retry", "mark_done", "skip", "open_amazon"),
     ),
+    "books_closed": Entry(
+        "Amazon's books cannot be read.",
+        "Before a refund leaves, Amazon's books are read, so that nothing is given back twice; they"
+        " are closed to the app, or a refund in them cannot be understood.",
+        "Give the app the role Finance and Accounting in Seller Central, then retry; or refund it"
+        " there and mark it as done.",
+        ("retry", "mark_done", "skip", "open_amazon"),
+    ),
     "not_confirmed": Entry(
         "Amazon's books do not show the refund.",
         "Amazon accepted the refund at {sent}, and its books still do not show it.",

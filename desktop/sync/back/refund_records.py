@@ -1,0 +1,90 @@
+"""Refunds of both sides as they are kept: which are ours, and which two are one."""
+
+import json
+from collections.abc import Iterable
+
+from desktop.models import refunds
+from desktop.models import task as tasks
+from desktop.models.refunds import RefundRecord, State
+from desktop.models.task import DueTask
+from desktop.sync.back.cancels_of import CANCEL_IN_SHOPIFY
+from desktop.trade.returns import AmazonRefund, ShopState
+
+_NOTE = "Refunded on Amazon"
+
+
+def note_of(key: str) -> str:
+    """The note on a refund that the app records in Shopify; it names Amazon's refund."""
+    return f"{_NOTE}: {key}"
+
+
+def is_ours(note: str) -> bool:
+    """Whether a Shopify refund was recorded by the app, on whatever computer."""
+    return note.strip().startswith(f"{_NOTE}: ")
+
+
+def see_shopify(order_id: int, state: ShopState | None) -> None:
+    """Keep the refunds that Shopify shows of an order; ours are marked as ours."""
+    if state is None:
+        return
+    cancelled = state.cancelled_at is not None and tasks.was_done(order_id, CANCEL_IN_SHOPIFY)
+    for one in state.refunds:
+        if not one.is_settled or one.is_failed or one.total <= 0:
+            continue
+        recorded = is_ours(one.note)
+        refunds.see(
+            RefundRecord(
+                id=0,
+                order_id=order_id,
+                side="shopify",
+                foreign_id=one.gid,
+                minor=one.total,
+                currency=one.currency,
+                at=one.processed_at or one.created_at,
+                state="recorded" if recorded else "not_sent",
+                made_by="app" if recorded or cancelled else "other",
+            )
+        )
+
+
+def see_amazon(order_id: int, refund: AmazonRefund) -> bool:
+    """Keep a refund that Amazon's books show; whether it is new."""
+    _, is_new = refunds.see(
+        RefundRecord(
+            id=0,
+            order_id=order_id,
+            side="amazon",
+            foreign_id=refund.key,
+            minor=refund.total,
+            currency=refund.currency,
+            at=refund.posted_at,
+            items=json.dumps([list(item) for item in refund.items]),
+        )
+    )
+    return is_new
+
+
+def mark(task: DueTask, state: State, at: float) -> None:
+    """Where the Shopify refund that a task sends to Amazon stands; a settled one stays."""
+    held = find(refunds.of_order(task.order_id), "shopify", task.foreign_id)
+    if held is None:
+        held, _ = refunds.see(
+            RefundRecord(
+                id=0,
+                order_id=task.order_id,
+                side="shopify",
+                foreign_id=task.foreign_id,
+                minor=int(task.plan.get("total", 0)),
+                currency=str(task.plan.get("currency", "")),
+                at=int(at),
+            )
+        )
+    if held.pair_id is not None and state in ("sent", "accepted"):
+        state = "confirmed"
+    if held.state in ("not_sent", "outbox", "sent", "accepted") and held.state != state:
+        refunds.set_state(held.id, state)
+
+
+def find(held: Iterable[RefundRecord], side: str, foreign_id: str) -> RefundRecord | None:
+    """The refund of that side and id."""
+    return next((one for one in held if (one.side, one.foreign_id) == (side, foreign_id)), None)

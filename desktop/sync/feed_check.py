@@ -1,0 +1,185 @@
+"""The last look before a cancellation or refund goes into a feed.
+
+What waited too long asks a person again; what another computer or an older backup may have sent
+already is not sent blindly; and Amazon's books are read again, for what is left to give back.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from desktop.catalogue import cancellation_failure, refund_failure
+from desktop.channels.amazon import finances
+from desktop.channels.amazon.orders import PaginationExpired
+from desktop.channels.shopify.lease import read_intents
+from desktop.clock import to_iso
+from desktop.errors import AccountProblem, NeedsPerson, TryLater
+from desktop.models import feed_queue, order_store, refunds, shop_state
+from desktop.models.database import write
+from desktop.models.refunds import RefundRecord
+from desktop.models.setting import back_rules
+from desktop.models.task import DueTask
+from desktop.sync import refund_left
+from desktop.sync.back import refund_records
+from desktop.sync.back.refunds_of import SEND_REFUND
+from desktop.sync.connection import Connection
+from desktop.sync.feed_kinds import Kind, intent_key, refund_items
+from desktop.trade import Order
+from desktop.trade.order import AmazonStatus
+
+_HOUR_S = 3600.0
+_MOST_PAGES = 20
+_CANCELLABLE = (AmazonStatus.UNSHIPPED, AmazonStatus.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """It may leave, as this message. `is_settled`: there is nothing to send, it stands already."""
+
+    message: Any
+    is_settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """It does not leave; a person sees why. `plan` is what a retry then takes as known."""
+
+    error: NeedsPerson
+    plan: Mapping[str, object] = field(default_factory=dict)
+
+
+def look(connection: Connection, kind: Kind, task: DueTask, now: float) -> Fit | Refusal:
+    """Whether a task may leave. Reads from both services; changes nothing there.
+
+    Raises TryLater, AccountProblem, Cancelled.
+    """
+    order = order_store.order(task.order_id)
+    try:
+        if kind.moves_money:
+            refusal = _waited(connection, kind, task, now) or _of_kind(connection, task, order)
+            if refusal is not None:
+                return refusal
+            if kind.verb != SEND_REFUND and order.status is AmazonStatus.CANCELLED:
+                return Fit(None, is_settled=True)
+            refusal = _elsewhere(connection, kind, task)
+            if refusal is not None:
+                return refusal
+        message = kind.message(task, order, now)
+        kind.body(connection.account.amazon.seller_id, [message])  # what is no message raises here
+    except NeedsPerson as error:
+        return Refusal(error)
+    return Fit(message)
+
+
+def _waited(connection: Connection, kind: Kind, task: DueTask, now: float) -> Refusal | None:
+    """What was due long ago and did not leave: the program was closed, or there was no network."""
+    rules = back_rules(task.account_id)
+    patience = connection.pace.here(rules.ask_again_hours * _HOUR_S)
+    if now - task.due_at <= max(patience, 60.0):
+        return None
+    return Refusal(kind.failure("waited_too_long", since=to_iso(task.due_at)))
+
+
+def _of_kind(connection: Connection, task: DueTask, order: Order) -> Refusal | None:
+    if task.verb == SEND_REFUND:
+        return _refund(connection, task, order)
+    if order.is_fba:
+        return Refusal(cancellation_failure("fba"))
+    if order.status in (AmazonStatus.PENDING, AmazonStatus.PENDING_AVAILABILITY):
+        return Refusal(cancellation_failure("pending"))
+    if order.status not in _CANCELLABLE:
+        return Refusal(cancellation_failure("already_shipped", status=order.raw_status))
+    return None
+
+
+def _refund(connection: Connection, task: DueTask, order: Order) -> Refusal | None:
+    """Read the books, then say what Amazon would refuse and what may stand there already."""
+    closed = _read_books(connection, task, order)
+    if closed is not None:
+        return closed
+    held = refunds.of_order(task.order_id)
+    journal = [one for one in feed_queue.left(task.order_id, SEND_REFUND) if one.id != task.id]
+    elsewhere = _not_from(held, {one.foreign_id for one in journal})
+    own = refund_records.find(held, "shopify", task.foreign_id)
+    items = refund_items(task.plan)
+    currency = str(task.plan.get("currency", ""))
+    known = {str(key) for key in task.plan.get("known_refunds") or ()}
+    asked = sum(one.total for one in items)
+    amounts = {asked, int(task.plan.get("total") or asked)}
+    twins = [
+        one
+        for amount in amounts
+        for one in refund_left.already_there(own, amount, currency, elsewhere)
+        if one.foreign_id not in known
+    ]
+    if twins:
+        keys = [one.foreign_id for one in elsewhere]
+        return Refusal(refund_left.says_already(twins[0]), {"known_refunds": keys})
+    sent = [item for one in journal for item in refund_items(one.plan)]
+    failure = refund_left.foreseen(order, currency, items, sent, elsewhere)
+    return None if failure is None else Refusal(failure)
+
+
+def _not_from(held: tuple[RefundRecord, ...], sent: set[str]) -> list[RefundRecord]:
+    """Amazon's refunds that none of these Shopify refunds of ours caused."""
+    caused = {one.pair_id for one in held if one.side == "shopify" and one.foreign_id in sent}
+    return [
+        one
+        for one in held
+        if one.side == "amazon" and one.state != "ignored" and one.id not in caused
+    ]
+
+
+def _read_books(connection: Connection, task: DueTask, order: Order) -> Refusal | None:
+    """Keep what Amazon's books show of the order now, and pair it."""
+    found, token = [], ""
+    for _ in range(_MOST_PAGES):
+        try:
+            page = finances.refunds(connection.amazon, order_id=order.amazon_order_id, token=token)
+        except PaginationExpired:
+            wait_s = connection.pace.here(30.0)
+            raise TryLater(wait_s, "unavailable", "Amazon's books changed while read.") from None
+        except AccountProblem as problem:
+            if problem.code != "finance_role_missing":
+                raise
+            return Refusal(refund_failure("books_closed", problem.technical))
+        if page.unreadable:
+            return Refusal(refund_failure("books_closed"))
+        found += [one for one in page.refunds if one.amazon_order_id == order.amazon_order_id]
+        token = page.next_token
+        if not token:
+            break
+    else:
+        return Refusal(refund_failure("books_closed"))
+    with write():
+        refund_records.see_shopify(task.order_id, shop_state.load(task.order_id))
+        for one in found:
+            refund_records.see_amazon(task.order_id, one)
+        refunds.pair(task.order_id)
+    return None
+
+
+def _elsewhere(connection: Connection, kind: Kind, task: DueTask) -> Refusal | None:
+    """What the Shopify order says of an attempt that this profile does not know of."""
+    gid = order_store.shop_gid(task.order_id)
+    if not gid:
+        return None
+    told = (read_intents(connection.shopify, gid) or {}).get(intent_key(task))
+    if told is None or told == task.plan.get("known_intent") or attempt_of(told) <= task.attempt:
+        return None
+    error = kind.failure("undecided", amazon_order_id=task.amazon_order_id)
+    return Refusal(error, {"known_intent": told})
+
+
+def intent_text(task: DueTask, at: float) -> str:
+    """What the Shopify order is to say of this attempt."""
+    return json.dumps({"attempt": task.attempt, "at": to_iso(at)}, sort_keys=True)
+
+
+def attempt_of(told: str) -> int:
+    """The attempt that an intent speaks of; what cannot be read is later than all of ours."""
+    try:
+        return int(json.loads(told)["attempt"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return 1 << 30

@@ -1,0 +1,135 @@
+"""Amazon's books: refunds that stand there are kept, paired with Shopify's, and recorded there.
+
+The books lag up to two days, so each look reaches back further than that; what comes again is
+known by its key. Without the role for finances only this part of the program rests.
+"""
+
+from dataclasses import dataclass, replace
+
+from desktop.channels.amazon import finances
+from desktop.channels.amazon.orders import PaginationExpired
+from desktop.clock import Clock
+from desktop.clock import now as real_now
+from desktop.errors import AccountProblem
+from desktop.models import account as accounts
+from desktop.models import cursor as cursors
+from desktop.models import order_store
+from desktop.models.database import write
+from desktop.models.setting import back_rules
+from desktop.sync.back import recording
+from desktop.sync.connection import Connection
+from desktop.trade import Account
+from desktop.trade.returns import AmazonRefund
+
+CURSOR = "finances"
+POLL_S = 1800.0
+LAG_S = 50 * 3600.0
+NO_ROLE = "finance_role_missing"
+_NEAR_S = 3600.0  # a search that ends this close to now has read everything
+_DAY_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class BooksCursor:
+    """Where the look stands; UTC seconds. `problem`: why the books cannot be read, if so."""
+
+    since: int = 0  # the window that is being read, or is to be read next
+    page: str = ""
+    looked_at: float = 0.0
+    problem: str = ""
+
+    @classmethod
+    def load(cls, account_id: int) -> "BooksCursor":
+        """The stored cursor, or a fresh one."""
+        return cls(**(cursors.cursor(account_id, CURSOR) or {}))
+
+    def save(self, account_id: int, at: float) -> None:
+        """Keep it."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        cursors.save_cursor(account_id, CURSOR, values, int(at))
+
+
+class FinancesPull:
+    """One account's look into Amazon's books, a page a step."""
+
+    def __init__(self, connection: Connection, *, clock: Clock = real_now) -> None:
+        self._connection = connection
+        self._clock = clock
+        self._asked_for = True
+        self.not_before = 0.0
+        self.notice: AccountProblem | None = None  # to be told; importing goes on
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether this run has looked once to the end, or knows that it may not."""
+        return not self._asked_for
+
+    @property
+    def due_at(self) -> float | None:
+        """When to look next, UTC seconds; None while the account is not started."""
+        account = accounts.account(self._connection.account.id)
+        if not account.is_started:
+            return None
+        cursor = BooksCursor.load(account.id)
+        if self._asked_for or cursor.page:
+            return self.not_before
+        return max(self.not_before, cursor.looked_at + self._connection.pace.here(POLL_S))
+
+    def step(self) -> tuple[int, ...]:
+        """Read one page; the ids of the orders with refunds that are new.
+
+        Raises TryLater, AccountProblem (but for the missing role: see `notice`), Cancelled.
+        """
+        account = accounts.account(self._connection.account.id)
+        at = self._clock()
+        cursor = BooksCursor.load(account.id)
+        since = cursor.since or _first(account, at)
+        try:
+            page = finances.refunds(self._connection.amazon, posted_after=since, token=cursor.page)
+        except PaginationExpired:
+            replace(cursor, page="").save(account.id, at)
+            return ()
+        except AccountProblem as problem:
+            if problem.code != NO_ROLE:
+                raise
+            self._rest(account.id, cursor, problem, at)
+            return ()
+        self.notice = None
+        ends = not page.next_token
+        reached = ends and page.before >= at - max(_NEAR_S, self._connection.pace.here(_NEAR_S))
+        with write():
+            new = tuple(self._keep(account.id, page.refunds, at))
+            if ends:
+                back = int(page.before - max(1.0, self._connection.pace.here(LAG_S)))
+                looked_at = at if reached else cursor.looked_at
+                since = max(since, back)
+                BooksCursor(since, "", looked_at).save(account.id, at)
+            else:
+                BooksCursor(since, page.next_token, cursor.looked_at).save(account.id, at)
+        if reached:
+            self._asked_for = False
+        return tuple(dict.fromkeys(new))
+
+    def _rest(
+        self, account_id: int, cursor: BooksCursor, problem: AccountProblem, at: float
+    ) -> None:
+        """The books are closed to the app: told, and tried again at the usual time."""
+        self.notice = problem
+        self._asked_for = False
+        replace(cursor, page="", looked_at=at, problem=problem.code).save(account_id, at)
+
+    def _keep(self, account_id: int, found: tuple[AmazonRefund, ...], at: float) -> list[int]:
+        """Within the page's transaction: keep, pair, and plan what Shopify is to record."""
+        held = order_store.order_ids([one.amazon_order_id for one in found], account_id)
+        rules = back_rules(account_id)
+        new: list[int] = []
+        for one in found:
+            for order_id in held[one.amazon_order_id]:
+                if recording.see(self._connection.pace, account_id, order_id, one, rules, at):
+                    new.append(order_id)
+        return new
+
+
+def _first(account: Account, at: float) -> int:
+    """The first look goes back as far as the orders do."""
+    return int(at) - max(1, account.reach_back_days) * _DAY_S
