@@ -3,9 +3,10 @@
 from typing import Any
 
 from desktop.sandbox.shopify.event_input import item_of
+from desktop.sandbox.shopify.order_money import rounded
 from desktop.sandbox.shopify.records import Fulfillment, LineItem, MoneyV2, Order
 from desktop.sandbox.shopify.records_back import FulfillmentOrder, Refund
-from desktop.sandbox.shopify.refund_sums import bags, moved
+from desktop.sandbox.shopify.refund_sums import bag, bags, moved
 from desktop.sandbox.shopify.scalars import write_time
 from desktop.sandbox.shopify.shop import Shop
 
@@ -23,7 +24,7 @@ def unique_keys(shop: Shop) -> dict[int, str]:
 
 
 def _amount(money: MoneyV2) -> str:
-    return f"{money.amount:f}"
+    return f"{rounded(money.amount, money.currency_code):f}"
 
 
 def _shipment(shop: Shop, shipment: Fulfillment) -> dict[str, Any]:
@@ -57,20 +58,26 @@ def _line(line: LineItem) -> dict[str, Any]:
 
 
 def _refund(shop: Shop, order: Order, refund: Refund) -> dict[str, Any]:
-    shipping = bags(each.subtotal_amount_set for each in refund.shipping)
+    sums = (
+        moved(refund),
+        bags(each.subtotal_amount_set for each in refund.shipping),
+        bags(each.tax_amount_set for each in refund.shipping),
+        bags(each.amount_set for each in refund.adjustments),
+    )
+    money = [bag(order, amounts) for amounts in sums]
     return {
         "id": refund.id,
         "key": refund.key,
         "made_by": refund.made_by,
         "note": refund.note or "",
         "notify_customer": refund.notified,
-        "total": f"{moved(refund)[1]:f}",
+        "total": _amount(money[0].presentment_money),
         "currency": order.presentment_currency_code,
-        "shop_total": f"{moved(refund)[0]:f}",
+        "shop_total": _amount(money[0].shop_money),
         "status": sorted({payment.status for payment in refund.payments}),
-        "shipping": f"{shipping[1]:f}",
-        "shipping_tax": f"{bags(each.tax_amount_set for each in refund.shipping)[1]:f}",
-        "adjustment": f"{bags(each.amount_set for each in refund.adjustments)[1]:f}",
+        "shipping": _amount(money[1].presentment_money),
+        "shipping_tax": _amount(money[2].presentment_money),
+        "adjustment": _amount(money[3].presentment_money),
         "created_at": write_time(refund.created_at),
         "processed_at": write_time(refund.processed_at),
         "lines": [
