@@ -184,7 +184,8 @@ def test_cancel_wish_and_cancellation() -> None:
     executed = order["orderItems"][0]["cancellation"]["cancellationExecution"]
     assert executed["cancelledBy"] == "AMAZON"
     ledger = control.ask("GET", "/ledger")[1]["amazon"]["orders"]
-    assert next(o for o in ledger if o["amazon_order_id"] == order_id)["cancelled"]["by"] == "AMAZON"
+    entry = next(o for o in ledger if o["amazon_order_id"] == order_id)
+    assert entry["cancelled"]["by"] == "AMAZON"
 
 
 def test_fields_can_be_set_and_removed() -> None:

@@ -143,6 +143,7 @@ class Feeds:
             if token not in self._tokens:
                 raise invalid_words("nextToken: is invalid.")
             query, at = self._tokens[token]
+        _check_filters(query)
         size = _page_size(query)
         found = [feed for feed in reversed(self._feeds.values()) if self._fits(feed, query)]
         answer: dict[str, Any] = {"feeds": [feed.as_model() for feed in found[at : at + size]]}
@@ -160,11 +161,6 @@ class Feeds:
         types = list_of(query, "feedTypes")
         statuses = list_of(query, "processingStatuses")
         marketplaces = list_of(query, "marketplaceIds")
-        if not types:
-            raise invalid_words("feedTypes: is required without a nextToken.")
-        for status in statuses:
-            if status not in _STATUSES:
-                raise invalid_words("processingStatuses: is invalid.")
         since, until = one_value(query, "createdSince"), one_value(query, "createdUntil")
         created = int(feed.created * 1000)
         oldest = int(self._ground.now() * 1000) - _KEPT_MS
@@ -209,6 +205,16 @@ class Feeds:
             feed.outcome = work(ground, self._books, feed.id, feed.type, document.content, at)
         told = report(feed.outcome, feed.id, ground.seller_id)
         feed.result_id = self._documents.new(_TYPE, told, pack=bool(ground.knobs["feed_gzip"]))
+
+
+def _check_filters(query: Query) -> None:
+    """Raises Refusal."""
+    if not 1 <= len(list_of(query, "feedTypes")) <= 10:
+        raise invalid_words("feedTypes: 1 to 10 are required without a nextToken.")
+    if len(list_of(query, "marketplaceIds")) > 10:
+        raise invalid_words("marketplaceIds: at most 10 are allowed.")
+    if set(list_of(query, "processingStatuses")) - set(_STATUSES):
+        raise invalid_words("processingStatuses: is invalid.")
 
 
 def _page_size(query: Query) -> int:
