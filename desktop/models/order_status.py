@@ -61,6 +61,7 @@ _KINDS = {
     "move_in_shopify": SyncStatus.FAILED_SHIPMENT,
     "send_refund": SyncStatus.FAILED_REFUND,
     "record_refund": SyncStatus.FAILED_REFUND,
+    "refund_in_shopify": SyncStatus.FAILED_REFUND,
     "cancel_on_amazon": SyncStatus.FAILED_CANCELLATION,
     "cancel_in_shopify": SyncStatus.FAILED_CANCELLATION,
     "hold_in_shopify": SyncStatus.FAILED_CANCELLATION,

@@ -6,15 +6,20 @@ from desktop.models import history, order_store, refunds, shipments, shop_state
 from desktop.models import task as tasks
 from desktop.models.database import write
 from desktop.models.setting import back_rules
-from desktop.models.shipments import ShipmentRecord
 from desktop.rows import TaskState
-from desktop.sync.back import cancels_of, refunds_of, shipments_of
+from desktop.sync.back import cancels_of, refund_records, refunds_of, shipments_of
+from desktop.sync.back.seen_shipment import seen_shipment
 from desktop.sync.back.wanted import Notice, Wanted
 from desktop.sync.connection import Connection
 from desktop.trade import Order
 from desktop.trade.returns import ShopState
 
-_OUR_CHANGES = (shipments_of.FULFIL, cancels_of.CANCEL_IN_SHOPIFY, refunds_of.RECORD_REFUND)
+_OUR_CHANGES = (
+    shipments_of.FULFIL,
+    cancels_of.CANCEL_IN_SHOPIFY,
+    refunds_of.RECORD_REFUND,
+    refunds_of.REFUND_IN_SHOPIFY,
+)
 
 
 def keep(
@@ -35,6 +40,7 @@ def keep(
         order = order_store.order(order_id)
         _remember(order_id, state)
         shop_state.save(order_id, state, int(now))
+        refund_records.see_shopify(order_id, state)
         rules = back_rules(account_id)
         ours = frozenset(
             one.foreign_id
@@ -55,6 +61,8 @@ def keep(
             *cancels_of.from_amazon(order, state, rules),
         ]
         apply(connection, order_id, order, wanted, now)
+        refunds.pair(order_id)  # last: what stands on both sides is then not told again
+        _mark_refunds(account_id, order_id)
 
 
 def changed_on_amazon(connection: Connection, order_ids: Iterable[int], now: float) -> None:
@@ -127,25 +135,19 @@ def apply(
             )
 
 
+def _mark_refunds(account_id: int, order_id: int) -> None:
+    """What of the refunds is on its way out stands there, and no longer under "not sent"."""
+    for one in refunds.of_order(order_id):
+        if (one.side, one.state) != ("shopify", "not_sent"):
+            continue
+        told = tasks.latest(account_id, order_id, refunds_of.SEND_REFUND, one.foreign_id)
+        if told is not None and told.state is TaskState.WAITING and told.hold == cancels_of.OUTBOX:
+            refunds.set_state(one.id, "outbox")
+
+
 def _remember(order_id: int, state: ShopState) -> None:
     """Each fulfilment gets its record, and with it the reference that Amazon will know it by."""
     held = {one.foreign_id for one in shipments.of_order(order_id) if one.side == "shopify"}
     for one in state.fulfillments:
-        if one.gid in held:
-            continue
-        number = next((tracking.number for tracking in one.tracking if tracking.number), "")
-        shipments.save(
-            ShipmentRecord(
-                id=0,
-                order_id=order_id,
-                side="shopify",
-                foreign_id=one.gid,
-                reference=shipments.next_reference(order_id),
-                carrier="",
-                number=number,
-                shipped_at=one.created_at,
-                state="seen",
-                items=(),
-                made_by="other",
-            )
-        )
+        if one.gid not in held:
+            shipments.save(seen_shipment(order_id, one))

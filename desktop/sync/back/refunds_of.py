@@ -20,6 +20,7 @@ from desktop.trade.rules_back import BackRules
 
 SEND_REFUND = "send_refund"
 RECORD_REFUND = "record_refund"
+REFUND_IN_SHOPIFY = "refund_in_shopify"
 NOT_SENT = "not_sent"
 _MINUTE_S = 60.0
 _SHIPPED = (AmazonStatus.SHIPPED, AmazonStatus.PARTIALLY_SHIPPED)

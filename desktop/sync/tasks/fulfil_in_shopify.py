@@ -1,4 +1,5 @@
-"""Fulfil in Shopify what Amazon reports as shipped without us, so that nobody packs it again.
+"""Fulfil in Shopify: what Amazon reports as shipped without us, so that nobody packs it again,
+and what the seller ships from the app, which then travels to Amazon like any other shipment.
 
 Shopify takes no key here; before a second try the order's fulfilments are compared: one with this
 tracking number, or without any left to fulfil, is ours.
@@ -18,11 +19,13 @@ from desktop.models import shipments, shop_state
 from desktop.models.shipments import ShipmentRecord
 from desktop.models.task import DueTask
 from desktop.sync.back.quantities import lines_for
+from desktop.sync.back.seen_shipment import seen_shipment
 from desktop.sync.connection import Connection
 from desktop.sync.tasks.outcome import Absent, Again, Outcome, Settled
 from desktop.sync.tasks.verb import PlainVerb
 from desktop.trade.returns import ShopFulfillment, ShopState, Tracking
 
+SELLER = "seller"  # under `made_by` in a plan: shipped from the app, and Amazon is to be told
 _CLOCKS_S = 300  # how far the shop's clock may be from ours
 
 
@@ -43,7 +46,9 @@ def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> 
     leaving()
     for call in calls:
         made = (*made, create_fulfillment(connection.shopify, call, _tracking(task.plan)))
-    return _settled(task, made, "fulfilled in Shopify as Amazon shipped it")
+    by_seller = task.plan.get("made_by") == SELLER
+    words = "Amazon is told next" if by_seller else "fulfilled in Shopify as Amazon shipped it"
+    return _settled(task, made, words)
 
 
 def find(connection: Connection, task: DueTask) -> Outcome:
@@ -110,10 +115,16 @@ def _made(state: ShopState, task: DueTask) -> tuple[ShopFulfillment, ...]:
 
 
 def _settled(task: DueTask, made: Sequence[ShopFulfillment], note: str) -> Settled:
-    """Done; each fulfilment is kept as ours, so that it is never sent back to Amazon."""
+    """Done; each fulfilment is kept as ours, so that it is never sent back to Amazon.
+
+    What the seller ships from the app is kept as anything that was fulfilled in Shopify.
+    """
 
     def record() -> None:
         for one in made:
+            if task.plan.get("made_by") == SELLER:
+                shipments.save(seen_shipment(task.order_id, one))
+                continue
             shipments.save(
                 ShipmentRecord(
                     id=0,

@@ -9,6 +9,7 @@ from desktop.sync.tasks.fulfil_in_shopify import FULFIL_IN_SHOPIFY
 from desktop.sync.tasks.hold_in_shopify import HOLD_IN_SHOPIFY, RELEASE_IN_SHOPIFY
 from desktop.sync.tasks.move_in_shopify import MOVE_IN_SHOPIFY
 from desktop.sync.tasks.record_refund import RECORD_REFUND
+from desktop.sync.tasks.refund_in_shopify import REFUND_IN_SHOPIFY
 from desktop.sync.tasks.verb import Verb
 
 CREATIONS: tuple[Verb, ...] = (cast(Verb, create_order),)
@@ -22,5 +23,6 @@ TO_SHOPIFY: tuple[Verb, ...] = (
     *CREATIONS,
     MOVE_IN_SHOPIFY,
     RECORD_REFUND,
+    REFUND_IN_SHOPIFY,
 )
 TO_AMAZON: tuple[Verb, ...] = (CONFIRM_SHIPMENT,)

@@ -1,0 +1,22 @@
+"""The record of a fulfilment that was made in Shopify, whoever made it."""
+
+from desktop.models import shipments
+from desktop.models.shipments import ShipmentRecord
+from desktop.trade.returns import ShopFulfillment
+
+
+def seen_shipment(order_id: int, one: ShopFulfillment) -> ShipmentRecord:
+    """The record to keep, with the reference that Amazon will know the package by."""
+    return ShipmentRecord(
+        id=0,
+        order_id=order_id,
+        side="shopify",
+        foreign_id=one.gid,
+        reference=shipments.next_reference(order_id),
+        carrier="",
+        number=next((tracking.number for tracking in one.tracking if tracking.number), ""),
+        shipped_at=one.created_at,
+        state="seen",
+        items=(),
+        made_by="other",
+    )
