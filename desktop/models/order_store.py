@@ -29,6 +29,15 @@ def payload(order_id: int) -> bytes:
     return unpack(_blob(order_id, "payload"))
 
 
+def was_created_fulfilled(order_id: int) -> bool:
+    """Whether its Shopify order was made already fulfilled, so that the fulfilment is ours."""
+    with read() as connection:
+        row = connection.execute(
+            "SELECT shopify_fulfilled FROM orders WHERE id = ?", (order_id,)
+        ).fetchone()
+    return row is not None and bool(row[0])
+
+
 def shop_gid(order_id: int) -> str:
     """The gid of the Shopify order; empty while there is none. Raises LookupError."""
     with read() as connection:

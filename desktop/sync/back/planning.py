@@ -1,6 +1,7 @@
 """Keep what a side told of an order, with the tasks and notices that it asks for, at once."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from desktop.models import history, order_store, refunds, shipments, shop_state
 from desktop.models import task as tasks
@@ -148,6 +149,9 @@ def _mark_refunds(account_id: int, order_id: int) -> None:
 def _remember(order_id: int, state: ShopState) -> None:
     """Each fulfilment gets its record, and with it the reference that Amazon will know it by."""
     held = {one.foreign_id for one in shipments.of_order(order_id) if one.side == "shopify"}
+    made_by_us = not held and order_store.was_created_fulfilled(order_id)
     for one in state.fulfillments:
         if one.gid not in held:
-            shipments.save(seen_shipment(order_id, one))
+            seen = seen_shipment(order_id, one)
+            ours = replace(seen, made_by="app", state="mirrored")
+            shipments.save(ours if made_by_us else seen)
