@@ -145,7 +145,10 @@ def _back(shop: Shop, order: Order) -> dict[str, Any]:
         "cancellation": _cancellation(order),
         "fulfillment_orders": [_packing(shop, packing) for packing in order.to_pack],
         "to_pack": [
-            _units(pack.line_item, pack.remaining_quantity)
+            {
+                **_units(pack.line_item, pack.remaining_quantity),
+                "requires_shipping": pack.line_item.requires_shipping,
+            }
             for packing in order.to_pack
             for pack in packing.lines
             if pack.remaining_quantity and packing.status not in NOT_TO_PACK
