@@ -12,7 +12,7 @@ def seen_shipment(order_id: int, one: ShopFulfillment) -> ShipmentRecord:
         order_id=order_id,
         side="shopify",
         foreign_id=one.gid,
-        reference=shipments.next_reference(order_id),
+        reference=_reference(order_id, one.gid),
         carrier="",
         number=next((tracking.number for tracking in one.tracking if tracking.number), ""),
         shipped_at=one.created_at,
@@ -20,3 +20,9 @@ def seen_shipment(order_id: int, one: ShopFulfillment) -> ShipmentRecord:
         items=(),
         made_by="other",
     )
+
+
+def _reference(order_id: int, gid: str) -> str:
+    """The fulfilment's own number: the same on every computer and after a restored backup."""
+    number = gid.rsplit("/", 1)[-1]
+    return number if number.isdigit() and number[0] != "0" else shipments.next_reference(order_id)

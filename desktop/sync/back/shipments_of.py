@@ -40,6 +40,8 @@ def confirmations(
     """What Amazon is to be told of this order's fulfilments."""
     if not rules.to_amazon or not _concerns_amazon(order):
         return
+    if order.status is AmazonStatus.SHIPPED and not known.told:
+        return  # shipped there without us: whoever told Amazon also keeps it right
     before: list[ShopFulfillment] = []
     for fulfillment in sorted(state.fulfillments, key=lambda one: (one.created_at, one.gid)):
         if fulfillment.gid in known.ours:
