@@ -140,6 +140,7 @@ def _rules(group: str, rules: type, standing: dict[str, tuple[object, str]]) -> 
     for field in fields(rules):
         value = _value(f"{group}.{field.name}", standing)
         if isinstance(value, dict):
-            value = tuple(sorted(value.items()))
+            given = value.items()  # of reasons the first that fits counts, so they stay as given
+            value = tuple(given if field.name == "reasons" else sorted(given))
         values[field.name] = tuple(value) if isinstance(value, list) else value
     return values

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.models import database, migrations, tables
+from desktop.models import database, migrations, tables, tables_back
 from desktop.models.database import Connection, keyed_connection, read
 from tests.models.orders import KEY
 
@@ -67,7 +67,8 @@ def test_migrating_twice_changes_nothing(path: Path, version_1: Connection) -> N
 @pytest.mark.usefixtures("database")
 def test_the_models_are_the_tables() -> None:
     kept = tables.Table.__subclasses__()
-    assert len(kept) > 15
+    assert len(kept) > 20
+    assert tables_back.RefundTable in kept
     with read() as connection:
         for table in kept:
             name = table._meta.table_name
@@ -77,3 +78,24 @@ def test_the_models_are_the_tables() -> None:
 
 def test_every_connection_is_named_by_the_house() -> None:
     assert database.DATABASE is tables.Table._meta.database
+
+
+def test_orders_of_format_1_keep_where_shipping_stands(path: Path, version_1: Connection) -> None:
+    version_1.execute(
+        "INSERT INTO account (id, name, amazon, shopify, speed, rates_endpoint, reach_back_days,"
+        " connected_at) VALUES (1, 'Lumen', '{}', '{}', 1, '', 30, 1)"
+    )
+    given = {1: 1, 2: 3, 3: 5}
+    version_1.executemany(
+        "INSERT INTO orders (id, account_id, amazon_order_id, created_at, updated_at, status,"
+        " sync_status, fba, cancel_wish, failed, currency, units, imported_at, has_address,"
+        " line_count, digest, amazon_status, stage, first_sku, marketplace_id, marketplace)"
+        " VALUES (?1, 1, ?1, 1, 1, ?2, 0, 0, 0, 0, 'EUR', 1, 1, 1, 1, x'', '', '', '', '', '')",
+        given.items(),
+    )
+    migrations.migrate(version_1, path)
+    assert migrations.version_of(version_1) == len(migrations.STEPS)
+    kept = dict(version_1.execute("SELECT id, ship_status FROM orders").fetchall())
+    assert kept == given
+    assert version_1.execute("PRAGMA foreign_key_check").fetchall() == []
+    version_1.close()

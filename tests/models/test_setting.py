@@ -5,9 +5,17 @@ from typing import Any
 
 import pytest
 
-from desktop.models.setting import get, order_rules, set_setting, settings, unset_setting
+from desktop.models.setting import (
+    back_rules,
+    get,
+    order_rules,
+    set_setting,
+    settings,
+    unset_setting,
+)
 from desktop.models.setting_registry import REGISTRY
 from desktop.trade import OrderRules
+from desktop.trade.rules_back import BackRules, CancelRules, RefundRules, ShipmentRules
 
 MARKET = "A1PA6795UKMFR9"
 
@@ -116,3 +124,42 @@ def test_places_that_a_setting_has_not(account_id: int) -> None:
         set_setting("order.note", "off", None, MARKET)
     with pytest.raises(ValueError, match="no setting"):
         get("nonsense")
+
+
+def test_the_way_back_has_its_rules(account_id: int) -> None:
+    assert back_rules(account_id) == BackRules()
+    for group, rules in (
+        ("shipment", ShipmentRules),
+        ("cancel", CancelRules),
+        ("refund", RefundRules),
+    ):
+        assert {f"{group}.{field.name}" for field in fields(rules)} <= set(REGISTRY)
+    set_setting("refund.to_amazon", "on")
+    set_setting("outbox.minutes", "5", account_id)
+    set_setting("shipment.without_tracking_services", "Standard, Economy", account_id)
+    set_setting("refund.reasons", "broken=CustomerReturn, ate it=Other", account_id)
+    set_setting("cancel.reasons", {"FRAUD": "NoInventory"}, account_id)
+    rules = back_rules(account_id)
+    assert (rules.refund.to_amazon, rules.outbox_minutes, rules.ask_again_hours) == (True, 5, 12)
+    assert rules.shipment.without_tracking_services == ("Standard", "Economy")
+    assert rules.refund.reasons == (("broken", "CustomerReturn"), ("ate it", "Other"))
+    assert rules.cancel.reasons == (("FRAUD", "NoInventory"),)
+    assert back_rules(account_id + 1).outbox_minutes == 10
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("refund.default_reason", "Boredom"),
+        ("refund.reasons", "broken=Boredom"),
+        ("refund.reasons", "[]"),
+        ("refund.reasons", {"broken": 1}),
+        ("cancel.reasons", "BOREDOM=NoInventory"),
+        ("cancel.reasons", "FRAUD=Boredom"),
+        ("outbox.minutes", "1441"),
+        ("refund.to_shopify", "always"),
+    ],
+)
+def test_rules_of_the_way_back_name_what_is_allowed(key: str, value: Any) -> None:
+    with pytest.raises(ValueError, match=f"{key}: allowed is"):
+        set_setting(key, value)
