@@ -138,7 +138,7 @@ class FeedLife:
         return max((one.due_at for one in carried if one.state is TaskState.CHECK), default=0)
 
     def _find(self, row: FeedRow) -> None:
-        """Did Amazon get it? Only that no feed of this type came since the intent proves it did not."""
+        """Did Amazon get it? Only that it lists none since the intent proves that it did not."""
         believed_at = self._believed_at(row)
         if self.clock() < believed_at:
             return

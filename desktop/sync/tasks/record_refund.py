@@ -25,7 +25,7 @@ from desktop.sync.tasks.verb import PlainVerb
 from desktop.trade import Order
 from desktop.trade.returns import ShopRefund, ShopState
 
-_MOST_DRAFTS = 3
+_MOST_DRAFTS = 20
 _ANEW: Mapping[str, object] = {"draft": None, "key": ""}
 
 
