@@ -121,3 +121,35 @@ def plan_of(operation: Operation) -> tuple[float, float]:
     row = next(line for line in lines if re.fullmatch(r"\|?\d[\d.]*\|\d+\|?", line))
     rate, burst = row.strip("|").split("|")
     return float(rate), float(burst)
+
+
+def answer_violations(name: str, status: int, body: bytes) -> list[str]:
+    """How an answer differs from what the model says of the operation's answer by that status."""
+    operation = operations()[name]
+    responses = operation.described["responses"]
+    if str(status) not in responses:
+        return [f"{name} has no answer {status}"]
+    schema = responses[str(status)].get("schema")
+    if schema is None:
+        return [f"{name}: a body"] if body else []
+    definitions = {
+        key: one if key.endswith("Context") else _closed(copy.deepcopy(one))
+        for key, one in operation.definitions.items()
+    }
+    validator = jsonschema.Draft4Validator(
+        {**schema, "definitions": definitions}, format_checker=jsonschema.FormatChecker()
+    )
+    errors = validator.iter_errors(json.loads(body))
+    return [f"{name} {list(error.path)}: {error.message[:200]}" for error in errors]
+
+
+def _closed(value: Any, *, nested: bool = False) -> Any:
+    """Unknown fields forbidden, but where several shapes are put together."""
+    if isinstance(value, list):
+        return [_closed(one, nested=nested) for one in value]
+    if not isinstance(value, dict):
+        return value
+    made = {name: _closed(one, nested=nested or name == "allOf") for name, one in value.items()}
+    if isinstance(value.get("properties"), dict) and not nested:
+        made.setdefault("additionalProperties", False)
+    return made

@@ -25,10 +25,12 @@ from desktop.actions.sync_once import sync_once
 from desktop.channels.shopify.queries import API_VERSION, DOCUMENTS
 from desktop.profile import Profile
 from desktop.rows import OrderFilter, OrderRow, SortKey, Tab
+from desktop.sandbox.amazon.routes import STORE_OPERATIONS, operation_of
 from desktop.sandbox.faults import read_faults
 from desktop.sandbox.run import Sandbox
 from desktop.sync.progress import Progress, Tell, silent
 from tests.actions.stand import opened_profile, running_sandbox
+from tests.contract import amazon_back_model
 from tests.contract.amazon_model import answer_violations, violations
 from tests.contract.recorder import Exchange, record
 from tests.contract.shopify_answers import answer_errors, request_errors
@@ -144,7 +146,7 @@ def name_of(exchange: Exchange) -> str:
     """What was asked."""
     path = exchange.request.path
     if exchange.prefix == "/amazon":
-        return "searchOrders" if path.endswith("/orders") else "getOrder"
+        return operation_of(exchange.request)
     if exchange.prefix == "/lwa":
         return "lwa token"
     if path == TOKEN_PATH:
@@ -167,13 +169,23 @@ def wrong_with(exchange: Exchange) -> Iterator[str]:
 def of_amazon(exchange: Exchange, name: str) -> Iterator[str]:
     request, response = exchange.request, exchange.response
     params = {key: ",".join(values) for key, values in request.query.items()}
-    yield from violations(request.path, params)
-    if request.method != "GET" or request.body:
-        yield "it is a GET without a body"
+    if name in STORE_OPERATIONS:
+        yield from (f"{one} is sent" for one in request.headers if one.startswith("x-amz-"))
+        return
+    back = amazon_back_model.operations().get(name)
+    if back is not None:
+        yield from back.violations(params, request.body.decode())
+    else:
+        yield from violations(request.path, params)
+        if request.method != "GET" or request.body:
+            yield "it is a GET without a body"
     for header in ("x-amz-access-token", "user-agent"):
         if not request.headers.get(header):
             yield f"{header} is missing"
-    yield from answer_violations(name, response.status, json.loads(response.body))
+    if back is not None:
+        yield from amazon_back_model.answer_violations(name, response.status, response.body)
+    else:
+        yield from answer_violations(name, response.status, json.loads(response.body))
     if "x-amzn-RequestId" not in response.headers:
         yield "an answer without x-amzn-RequestId"
 

@@ -7,14 +7,13 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import deepcopy
 from typing import Any
 
 import pytest
-from jsonschema import Draft4Validator, FormatChecker
 
 from desktop.channels.amazon import fba_shipments, feed_results, feed_xml, feeds, finances
-from desktop.channels.amazon.client import AmazonClient, AmazonSecrets
+from desktop.channels.amazon.auth import AmazonSecrets
+from desktop.channels.amazon.client import AmazonClient
 from desktop.channels.amazon.feeds import FeedType
 from desktop.channels.amazon.shipments import AlreadyShipped, confirm_shipment, packages_of
 from desktop.channels.http import Http
@@ -34,7 +33,7 @@ from desktop.trade.returns import (
     RefundItem,
     RefundToSend,
 )
-from tests.contract.amazon_back_model import operations, plan_of
+from tests.contract.amazon_back_model import answer_violations, operations, plan_of
 from tests.sandbox.back_stand import FBA, FBM, ITEMS, REFUND, US, Back, back, refund
 from tests.sandbox.stand import START
 
@@ -42,36 +41,8 @@ OPERATIONS = operations()
 SPEED = 10_000.0
 
 
-def _strict(value: Any, *, nested: bool = False) -> Any:
-    """Unknown fields forbidden, but where several shapes are put together."""
-    if isinstance(value, list):
-        return [_strict(one, nested=nested) for one in value]
-    if not isinstance(value, dict):
-        return value
-    made = {name: _strict(one, nested=nested or name == "allOf") for name, one in value.items()}
-    if isinstance(value.get("properties"), dict) and not nested:
-        made.setdefault("additionalProperties", False)
-    return made
-
-
 def _violations(request: Request, answer: Response) -> list[str]:
-    name = operation_of(request)
-    operation = OPERATIONS[name]
-    responses = operation.described["responses"]
-    if str(answer.status) not in responses:
-        return [f"{name} has no answer {answer.status}"]
-    schema = responses[str(answer.status)].get("schema")
-    if schema is None:
-        return [f"{name}: a body"] if answer.body else []
-    definitions = {
-        key: one if key.endswith("Context") else _strict(deepcopy(one))
-        for key, one in operation.definitions.items()
-    }
-    whole = {**schema, "definitions": definitions}
-    errors = Draft4Validator(whole, format_checker=FormatChecker()).iter_errors(
-        json.loads(answer.body)
-    )
-    return [f"{name} {list(error.path)}: {error.message[:200]}" for error in errors]
+    return answer_violations(operation_of(request), answer.status, answer.body)
 
 
 def _play(at: Back) -> None:
@@ -227,13 +198,13 @@ def test_our_client_refunds_and_finds_it_in_the_books() -> None:
         found: tuple[Any, ...] = ()
         for _ in range(3):  # a first page may be empty
             page = finances.refunds(client, order_id=order["orderId"])
+            found += page.refunds
             while page.next_token:
                 token = page.next_token
-                found += page.refunds
                 page = finances.refunds(client, order_id=order["orderId"], token=token)
-            found += page.refunds
+                found += page.refunds
         assert len(found) == 3
-        assert {(one.total, one.status, page.unreadable) for one in found} == {(101, "RELEASED", 0)}
+        assert {(one.total, one.status) for one in found} == {(101, "RELEASED")}
         assert _entry(sandbox, order["orderId"])["refunds"][0]["total"] == "1.01"
 
 
@@ -260,11 +231,8 @@ def test_our_client_reads_what_amazon_shipped() -> None:
     with _connected() as (sandbox, client):
         until = int(now()) + 60
         report_id = fba_shipments.request_report(client, until - 30 * 86_400, until)
-        for _ in range(200):
-            state = fba_shipments.report_state(client, report_id)
-            if state.document_id:
-                break
-            wait(0.02, threading.Event())
+        wait(1.0, threading.Event())
+        state = fba_shipments.report_state(client, report_id)
         rows = fba_shipments.read_shipments(fba_shipments.fetch_report(client, state.document_id))
         assert rows
         assert all(row.tracking_number and row.shipped_at for row in rows)

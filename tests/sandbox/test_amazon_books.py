@@ -199,6 +199,8 @@ def test_the_report_of_what_amazon_shipped() -> None:
     assert {(one["amazon-order-id"], one["tracking-number"]) for one in told} == {(FBA, "TBA7")}
     assert [one["quantity-shipped"] for one in told] == ["2", "1"]
     assert "Date range exceeded" in _report(at, START - 31 * 86_400, START + 600)[1]
-    for wrong in ({"reportType": "X"}, {"marketplaceIds": []}, {"dataStartTime": "now"}):
+    spoilt: tuple[dict[str, Any], ...]
+    spoilt = ({"reportType": "X"}, {"marketplaceIds": []}, {"dataStartTime": "now"})
+    for wrong in spoilt:
         body = {"reportType": REPORT, "marketplaceIds": [US], **wrong}
         assert at.post("/reports/2021-06-30/reports", body).status == 400

@@ -165,7 +165,7 @@ def test_a_pending_order_is_paid_and_shipped() -> None:
     assert bought[0] == bought[1]
     control.event("amazon.status", order_id=order_id, status="SHIPPED")
     shipped = control.amazon.order(order_id)
-    assert shipped["packages"][0]["tracking"]
+    assert shipped["packages"][0]["trackingNumber"]
     assert all(
         item["fulfillment"]["quantityFulfilled"] == item["quantityOrdered"]
         for item in shipped["orderItems"]
