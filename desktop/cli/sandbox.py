@@ -38,9 +38,22 @@ _STEP_S = 0.2
     metavar="PER_MINUTE",
     help="So many new orders a minute.",
 )
+@click.option(
+    "--life",
+    type=click.FloatRange(0, 10_000),
+    default=0.0,
+    metavar="PER_MINUTE",
+    help="So many fulfilments and refunds a minute by the merchant.",
+)
 @everywhere
 def command(
-    port: int, seed: int, orders: int, speed: float, load: Path | None, arrivals: float
+    port: int,
+    seed: int,
+    orders: int,
+    speed: float,
+    load: Path | None,
+    arrivals: float,
+    life: float,
 ) -> None:
     """Run Amazon and Shopify on 127.0.0.1; nothing leaves this computer, nothing is real.
 
@@ -51,7 +64,13 @@ def command(
     stop = Event()
     _stop_on_signals(stop)
     options = SandboxOptions(
-        port=port, seed=seed, orders=orders, speed=speed, load=load, arrivals_per_minute=arrivals
+        port=port,
+        seed=seed,
+        orders=orders,
+        speed=speed,
+        load=load,
+        arrivals_per_minute=arrivals,
+        life=life,
     )
     try:
         sandbox = start_sandbox(options)

@@ -44,6 +44,7 @@ class SandboxOptions:
     stock: Literal["enough", "low"] = "enough"
     native_currency: bool = False  # orders in their marketplace's currency, not all in the shop's
     trial: bool = False  # a shop that may create five orders a minute
+    life: float = 0.0  # what the merchant does in the shop by himself, doings a minute
     knobs: Mapping[str, Mapping[str, Any]] | None = None  # {"amazon": {…}, "shopify": {…}}
 
 
@@ -84,7 +85,7 @@ class Sandbox:
         )
         self.server.parts["/control"] = self.control
         self._arrivals = _arrivals(self, options.arrivals_per_minute)
-        self.control.begin_with(options.knobs or {})
+        self.control.begin_with(_knobs(options))
 
     def start(self) -> None:
         """Begin to answer, and let orders arrive."""
@@ -189,6 +190,13 @@ def _loaded_store(world: World) -> OrderStore:
         bodies[key] = dict(order)
         heads.append(head_of(bodies[key], key, now_ms))
     return OrderStore(heads, lambda head: bodies[head.key])
+
+
+def _knobs(options: SandboxOptions) -> Mapping[str, Mapping[str, Any]]:
+    given = options.knobs or {}
+    if not options.life:
+        return given
+    return {**given, "shopify": {"life": options.life, **given.get("shopify", {})}}
 
 
 def _settings(world: World, options: SandboxOptions) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from desktop.sandbox.run import Sandbox, SandboxOptions
 from tests.sandbox.shopify.back_stand import AMAZON_ID, BackStand
 from tests.sandbox.shopify.shop_stand import Stand, custom_line, key_field, order
 
@@ -189,6 +190,17 @@ def test_a_shop_lives_by_itself_where_it_is_asked_to() -> None:
     assert once == lived(6.0)
     assert {made_by for _, made_by, _, _ in once} == {"merchant"}
     assert {name for name, *_ in once} == {"fulfillments", "refunds"}
+
+
+def test_a_whole_sandbox_lives_where_it_is_asked_to() -> None:
+    quiet, lively = Sandbox(SandboxOptions(orders=0)), Sandbox(SandboxOptions(orders=0, life=2.5))
+    try:
+        assert quiet.shopify.knobs["life"] == 0.0
+        assert lively.shopify.knobs["life"] == 2.5
+        assert quiet.ledger()["shopify"]["leases"] == {}
+    finally:
+        quiet.stop()
+        lively.stop()
 
 
 def test_orders_of_another_app_can_be_sent_too() -> None:
