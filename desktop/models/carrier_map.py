@@ -41,6 +41,11 @@ def carrier(account_id: int, company: str, country: str = "") -> tuple[str, str]
     return best.amazon_code, best.carrier_name
 
 
+def fits(company: str, name: str) -> bool:
+    """Whether an entry of that company, or pattern with `*`, is for a carrier of that name."""
+    return _matches(company.strip().casefold(), name.strip().casefold())
+
+
 def _matches(pattern: str, name: str) -> bool:
     if ANY not in pattern:
         return pattern == name

@@ -15,11 +15,12 @@ from desktop.rows import OrderFilter, SortKey, Status, Tab
 Key = tuple[int | str | None, ...]
 _TAG_CODE = {"FBM": 0, "FBA": 1}
 _NONE: frozenset[str] = frozenset()
+# Each from its own partial index: the planner would rather merge walks over all tasks.
 _TO_SEND = """id IN (
-    SELECT order_id FROM task WHERE state = 'READY'
-    UNION SELECT order_id FROM task WHERE state = 'SENDING'
-    UNION SELECT order_id FROM task WHERE state = 'CHECK'
-    UNION SELECT order_id FROM task INDEXED BY task_hold
+    SELECT order_id FROM task INDEXED BY task_ready WHERE state = 'READY'
+    UNION ALL SELECT order_id FROM task INDEXED BY task_sending WHERE state = 'SENDING'
+    UNION ALL SELECT order_id FROM task INDEXED BY task_check WHERE state = 'CHECK'
+    UNION ALL SELECT order_id FROM task INDEXED BY task_hold
         WHERE state = 'WAITING' AND hold IN ('outbox', 'asks', 'not_sent'))"""
 _NOT_SENT = """id IN (
     SELECT order_id FROM task INDEXED BY task_hold

@@ -102,9 +102,9 @@ _WORKED_ON = ("READY", "CHECK", "SUBMITTED")
 def next_due(account_id: int, verbs: Sequence[str] | None = None) -> int | None:
     """When the next task of these verbs, or of any, falls due, in UTC seconds; None: never."""
     states = [_NEXT.format(state=state) for state in _WORKED_ON]
-    if verbs is None:
-        parts, values = states, [account_id] * len(states)
-    else:  # a question for each verb is answered by the first row of its index
+    values: list[object] = [account_id] * len(states)
+    parts = states
+    if verbs is not None:  # a question for each verb is answered by the first row of its index
         parts = [f"{sql} AND verb = ?" for _ in verbs for sql in states]
         values = [value for verb in verbs for _ in states for value in (account_id, verb)]
     if not parts:
