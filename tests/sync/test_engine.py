@@ -20,6 +20,7 @@ from desktop.sync.connection import Connection, open_connection
 from desktop.sync.engine import Engine
 from desktop.sync.progress import silent
 from desktop.sync.tasks import create_order
+from desktop.sync.tasks.registry import CREATIONS
 from desktop.trade import ShopOrder
 from tests.bad_days.sales import sale
 from tests.bad_days.stand import Day, a_day
@@ -45,7 +46,7 @@ def connection(day: Day) -> Iterator[Connection]:
 
 def _step(connection: Connection, at: float | None = None) -> None:
     clock = now if at is None else lambda: at
-    Engine(connection, silent, clock=clock).step()
+    Engine(connection, CREATIONS, silent, clock=clock).step()
 
 
 def _raising(error: Exception, *, left: bool) -> Any:
