@@ -29,10 +29,12 @@ class Arrivals:
             self._thread.join()
 
     def step(self) -> None:
-        """A new order; with every third one an old one moves on."""
+        """A new order; with every third one an old one moves on, with every fourth a sent one."""
         happenings: list[Callable[[], object]] = [self._events.arrive]
         if self._done % 3 == 2:
             happenings.append(self._events.move_on)
+        if self._done % 4 == 3:
+            happenings.append(self._events.look_back)
         with self._lock:
             for happen in happenings:
                 happen()

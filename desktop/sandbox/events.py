@@ -31,6 +31,8 @@ class AmazonEvents:
         self.part = part
         self._maker = maker
         self._next = maker.count if maker is not None else 0
+        self._back = BackEvents(part, faults)
+        self._looked_back = 0
         self._kinds: dict[str, Callable[[Body], Body]] = {
             "amazon.new_order": self._new_order,
             "amazon.status": self._status,
@@ -40,7 +42,7 @@ class AmazonEvents:
             "amazon.remove_field": self._remove_field,
             "amazon.expire_tokens": self._expire_tokens,
             "amazon.use_up_quota": self._use_up_quota,
-            **BackEvents(part, faults).kinds,
+            **self._back.kinds,
         }
 
     @property
@@ -72,6 +74,18 @@ class AmazonEvents:
             if head.status == "UNSHIPPED" and head.fulfilled_by == "AMAZON":
                 return self._change_status(head, "SHIPPED")
         return None
+
+    def look_back(self) -> Head | None:
+        """The oldest parcel under way arrives; with every second one its buyer gets money back."""
+        head = self._back.under_way()
+        if head is None:
+            return None
+        self.part.ground.settle()
+        self._looked_back += 1
+        self._kinds["amazon.deliver"]({"order_id": head.key})
+        if self._looked_back % 2 == 0:
+            self._back.give_back_some(head)
+        return self.part.store.head(head.key)
 
     def _new_order(self, body: Body) -> Body:
         order = body.get("order")

@@ -13,11 +13,13 @@ from desktop.sandbox.amazon.part import AmazonPart
 from desktop.sandbox.amazon.refunding import book_refund, flat_lines, line_of, whole_lines
 from desktop.sandbox.amazon.shipping import ship_elsewhere
 from desktop.sandbox.amazon.store import Head
+from desktop.sandbox.amazon.totals import dig
 from desktop.sandbox.dice import dice
 from desktop.sandbox.faults import BadInput, Fault, Faults
 from desktop.sandbox.timing import iso_ms
 
 Body = dict[str, Any]
+_LOOKED_AT = 300
 _BY = ("seller_central", "buy_shipping", "fba")
 _AMOUNTS = {
     "principal": "Principal",
@@ -43,6 +45,25 @@ class BackEvents:
             "amazon.lose_next_feed_answer": self._lose_answer,
             "amazon.other_feed": self._other_feed,
         }
+
+    def under_way(self) -> Head | None:
+        """The seller's oldest shipped order of the newest few hundred with a parcel under way."""
+        for head in list(self._ground.store)[-_LOOKED_AT:]:
+            if head.status != "SHIPPED" or head.fulfilled_by == "AMAZON":
+                continue
+            packages = self._ground.store.body(head).get("packages")
+            for package in packages if isinstance(packages, list) else []:
+                if dig(package, "packageStatus", "status") == "IN_TRANSIT":
+                    return head
+        return None
+
+    def give_back_some(self, head: Head) -> None:
+        """One unit of the first item, where there is something left of it."""
+        found = self._ground.find(head.key)
+        items = items_of(found[1]) if found is not None else {}
+        left = {line.item_id for line in whole_lines(self._ground, head.key, "")}
+        for item_id in [one for one in items if one in left][:1]:
+            self._refund({"order_id": head.key, "items": {item_id: 1}})
 
     def _head(self, body: Body) -> Head:
         order_id = body.get("order_id")

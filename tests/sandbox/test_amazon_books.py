@@ -10,7 +10,7 @@ from desktop.clock import to_iso
 from desktop.sandbox.events import AmazonEvents
 from desktop.sandbox.faults import BadInput, Faults
 from tests.sandbox.back_stand import FBA, FBM, ITEMS, REFUND, US, Back, back, refund
-from tests.sandbox.stand import START
+from tests.sandbox.stand import START, stand
 
 HOUR = 3600
 SINCE = to_iso(START - HOUR)
@@ -155,6 +155,20 @@ def test_amazons_own_refunds() -> None:
             at.happen("amazon.refund", order_id=FBM, **body)
     with pytest.raises(BadInput, match="not been shipped"):
         back().happen("amazon.refund", order_id=FBM)
+
+
+def test_life_goes_on_after_the_shipment() -> None:
+    at = stand(400)
+    first, second = at.events.look_back(), at.events.look_back()
+    assert first is not None
+    assert second is not None
+    assert first.key != second.key
+    entries = {one["amazon_order_id"]: one for one in at.amazon.ledger()}
+    assert entries[first.key]["refunds"] == []
+    (given,) = entries[second.key]["refunds"]
+    assert (given["by"], given["items"][0]["quantity"]) == ("amazon", 1)
+    states = [one["packageStatus"]["status"] for one in at.order(first.key)["packages"]]
+    assert states == ["DELIVERED"]
 
 
 def test_the_answer_of_the_next_feed_is_lost() -> None:
