@@ -6,14 +6,24 @@ from contextlib import suppress
 from desktop.actions.bad_input import BadInput
 from desktop.actions.held_orders import OrderOutcome, find_named
 from desktop.actions.list_orders import OrderQuery, list_orders
-from desktop.catalogue import ORDER_FAILURES
+from desktop.actions.outbox import leaves_at_for
+from desktop.catalogue import (
+    CANCELLATION_FAILURES,
+    ORDER_FAILURES,
+    REFUND_FAILURES,
+    SHIPMENT_FAILURES,
+)
 from desktop.models import task_person
+from desktop.models.task_back import OUTBOX, replace_plan
 from desktop.models.task_find import tasks_of
+from desktop.models.task_moves import DueTask
 from desktop.rows import FailureRow, OrderFilter, OrderRow, SortKey, Tab, TaskState
 
 _SLICE = 200
 WORDS = "Will be tried again at the next sync."
 CHECKING = "checking"
+_BY_OUTBOX = ("send_refund", "cancel_on_amazon")
+_KNOWN = ORDER_FAILURES | SHIPMENT_FAILURES | REFUND_FAILURES | CANCELLATION_FAILURES
 LOOKS_WORDS = "The answer was lost; it is looked up as soon as the request can no longer land."
 
 
@@ -40,11 +50,26 @@ def retry_all(*, code: str = "", account_id: int | None = None) -> tuple[OrderOu
 def retry_rows(rows: Sequence[OrderRow], code: str = "") -> tuple[OrderOutcome, ...]:
     """Try the failures of these rows again, in slices."""
     wanted = [(row, _failures(row, code)) for row in rows]
-    ids = [one.task_id for _, failures in wanted for one in failures]
-    ids += _to_look_up([row.id for row in rows if row.stage == CHECKING])
+    failed = {one.task_id for _, failures in wanted for one in failures}
+    found = tasks_of([row.id for row, failures in wanted if failures])
+    retry_tasks([one for one in found if one.id in failed])
+    _ask_all(_to_look_up([row.id for row in rows if row.stage == CHECKING]))
+    return tuple(_outcome(row, failures) for row, failures in wanted)
+
+
+def retry_tasks(found: Sequence[DueTask]) -> None:
+    """Try these failures again. What moves money, or cannot be taken back, leaves by the outbox."""
+    by_outbox = [one for one in found if one.verb in _BY_OUTBOX]
+    _ask_all([one.id for one in found if one not in by_outbox])
+    for one in by_outbox:
+        leaves_at = leaves_at_for(one.account_id)
+        with suppress(ValueError, LookupError):  # moved meanwhile
+            replace_plan(one.id, one.plan, state=TaskState.WAITING, hold=OUTBOX, due_at=leaves_at)
+
+
+def _ask_all(ids: Sequence[int]) -> None:
     for start in range(0, len(ids), _SLICE):
         _ask_again(ids[start : start + _SLICE])
-    return tuple(_outcome(row, failures) for row, failures in wanted)
 
 
 def _to_look_up(order_ids: Sequence[int]) -> list[int]:
@@ -64,8 +89,8 @@ def _ask_again(task_ids: Sequence[int]) -> None:
 
 def check_code(code: str) -> None:
     """Raises BadInput for a cause that the catalogue does not know."""
-    if code and code not in ORDER_FAILURES:
-        known = ", ".join(sorted(ORDER_FAILURES))
+    if code and code not in _KNOWN:
+        known = ", ".join(sorted(_KNOWN))
         raise BadInput("--code", f"{code[:40]!r} is not known.", f"Give one of: {known}.")
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "refunded",
     "see",
     "set_state",
+    "unrecorded",
 ]
 
 _NAMES = tuple(field.name for field in fields(RefundRecord))
@@ -122,6 +123,21 @@ def not_sent(account_id: int | None = None) -> tuple[RefundRecord, ...]:
     values = [] if account_id is None else [account_id]
     with read() as connection:
         condition = f"{whose} state = 'not_sent' AND side = 'shopify' ORDER BY at, id"
+        return tuple(_select(connection, condition, values))
+
+
+def unrecorded(account_id: int | None = None) -> tuple[RefundRecord, ...]:
+    """Refunds of Amazon's books that Shopify does not show, of orders that are in Shopify, and
+    that nothing is about to record; by time."""
+    values = [account_id, account_id]
+    condition = (
+        "(? IS NULL OR refund.account_id = ?) AND side = 'amazon' AND state = 'not_sent' AND pair_id IS NULL"
+        " AND order_id IN (SELECT id FROM orders WHERE shopify_gid <> '')"
+        " AND NOT EXISTS (SELECT 1 FROM task WHERE task.order_id = refund.order_id"
+        " AND task.verb = 'record_refund' AND task.foreign_id = refund.foreign_id)"
+        " ORDER BY at, id"
+    )
+    with read() as connection:
         return tuple(_select(connection, condition, values))
 
 

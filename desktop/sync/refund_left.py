@@ -7,6 +7,7 @@ Goods and shipping are counted apart, each with its tax; Amazon judges the finer
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from desktop.catalogue import refund_failure
 from desktop.clock import to_iso
@@ -146,4 +147,66 @@ def _more(code: str, order: Order, line: OrderLine | None, asked: int, left: int
         amount=Money(asked, order.currency),
         left=Money(max(0, left), order.currency),
         item=line.sku if line else "the order",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLeft:
+    """What of an order item can still be given back, in minor units of the order's currency."""
+
+    item_id: str
+    sku: str
+    title: str
+    quantity: int
+    principal: int
+    tax: int
+    shipping: int
+    shipping_tax: int
+
+    @property
+    def goods(self) -> int:
+        """Price and tax of the goods."""
+        return self.principal + self.tax
+
+    @property
+    def total(self) -> int:
+        """Everything."""
+        return self.goods + self.shipping + self.shipping_tax
+
+
+def left_of(
+    order: Order, sent: Sequence[RefundItem], elsewhere: Sequence[RefundRecord]
+) -> tuple[ItemLeft, ...]:
+    """What is left of each item, after what we sent and what the books show of it beside."""
+    there = _by_item(order, elsewhere)
+    return tuple(
+        _left_of_line(order, line, [one for one in sent if one.item_id == line.item_id],
+                      there[line.item_id])
+        for line in order.lines
+    )  # fmt: skip
+
+
+def _left_of_line(
+    order: Order, line: OrderLine, sent: Sequence[RefundItem], elsewhere: int
+) -> ItemLeft:
+    goods, shipping = _paid(order, line)
+    goods -= sum(one.principal + one.tax for one in sent)
+    shipping -= sum(one.shipping + one.shipping_tax for one in sent)
+    from_goods = min(max(goods, 0), elsewhere)
+    goods, shipping = max(0, goods - from_goods), max(0, shipping - (elsewhere - from_goods))
+    taxed = order.tax_mode != "included"
+    charges = line.charges
+    tax = charges.tax_item + charges.tax_gift_wrap + charges.tax_other if taxed else 0
+    tax = min(goods, max(0, tax - sum(one.tax for one in sent)))
+    shipping_tax = charges.tax_shipping if taxed else 0
+    shipping_tax = min(shipping, max(0, shipping_tax - sum(one.shipping_tax for one in sent)))
+    return ItemLeft(
+        line.item_id,
+        line.sku,
+        line.title,
+        max(0, line.quantity - sum(one.quantity for one in sent)),
+        goods - tax,
+        tax,
+        shipping - shipping_tax,
+        shipping_tax,
     )
