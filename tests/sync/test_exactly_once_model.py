@@ -8,7 +8,6 @@ given up; the clock is a made-up one, so that minutes of settling cost nothing.
 import random
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -279,7 +278,7 @@ def test_no_history_doubles_or_loses_an_order(seed: int, fate: Fate, profile_fol
 
 def test_the_model_can_fail(profile_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Looking up at once, before the request can have landed, doubles orders."""
-    doubled = 0
+    wrong = 0
     for seed in range(20):
         with monkeypatch.context() as patched:
             fate = Fate(random.Random(seed))  # noqa: S311
@@ -290,9 +289,11 @@ def test_the_model_can_fail(profile_folder: Path, monkeypatch: pytest.MonkeyPatc
             knobs = {"id_metafield": "twin", "search_lag_s": 590.0}
             folder = profile_folder / str(seed)
             folder.mkdir()
-            with suppress(AssertionError):
+            try:
                 sandbox, _ = _history(folder, fate, knobs)
-                doubled += len(_duplicates(sandbox))
-        if doubled:
+                wrong += len(_duplicates(sandbox))
+            except AssertionError:
+                wrong += 1  # the sides do not agree at the end
+        if wrong:
             break
-    assert doubled > 0
+    assert wrong > 0

@@ -1,0 +1,255 @@
+"""Amazon's books: read to the end, over and over without harm, and recorded only where it is safe."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.catalogue import account_problem
+from desktop.channels.amazon import finances
+from desktop.channels.amazon.finances import RefundPage
+from desktop.channels.amazon.orders import PaginationExpired
+from desktop.errors import AccountProblem
+from desktop.models import history, refunds, setting, shop_state, task
+from desktop.models.refunds import RefundRecord
+from desktop.rows import TaskState
+from desktop.sync.back import recording
+from desktop.sync.pull_finances import BooksCursor, FinancesPull
+from desktop.trade.returns import AmazonRefund, ShopRefund, ShopState
+from tests.models.conftest import database, path
+from tests.models.orders import DAY, amazon_id
+from tests.sync.feed_world import Stand
+
+__all__ = ["database", "path"]
+HOUR = 3600
+
+
+def booked(number: int = 1, total: int = 500, key: str = "T1", at: int = 0) -> AmazonRefund:
+    return AmazonRefund(key, amazon_id(number), at, "EUR", total, "RELEASED")
+
+
+def shop(gid: str = "gid://S/1", total: int = 500, at: int = 0, **more: Any) -> ShopRefund:
+    return ShopRefund(gid, at, at, more.pop("note", ""), "EUR", total, **more)
+
+
+def state(*made: ShopRefund, **more: Any) -> ShopState:
+    given: dict[str, Any] = {"cancelled_at": None, **more}
+    return ShopState(
+        "gid://shopify/Order/1", "1", "#1", 1, "EUR", given["cancelled_at"], "", "PAID",
+        "FULFILLED", False, (), (), made,
+    )  # fmt: skip
+
+
+class Books:
+    """The pages that Amazon gives, and how it was asked."""
+
+    def __init__(self, stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.pages: list[RefundPage | Exception] = []
+        self.asked: list[tuple[int | None, str]] = []
+        self.stand = stand
+        monkeypatch.setattr(finances, "refunds", self._answer)
+        self.pull = self.begin()
+
+    def begin(self) -> FinancesPull:
+        self.pull = FinancesPull(self.stand.connection, clock=self.stand.world.clock)
+        return self.pull
+
+    def _answer(
+        self, client: Any, posted_after: int | None = None, order_id: Any = None, token: str = ""
+    ) -> RefundPage:
+        self.asked.append((posted_after, token))
+        page = self.pages.pop(0) if self.pages else self.page()
+        if isinstance(page, Exception):
+            raise page
+        return page
+
+    def page(self, *found: AmazonRefund, token: str = "", before: int = 0) -> RefundPage:
+        return RefundPage(found, token, before or int(self.stand.world.at) - 130)
+
+    def read(self, *pages: RefundPage | Exception) -> list[int]:
+        self.pages += pages
+        return [order for _ in pages for order in self.pull.step()]
+
+
+@pytest.fixture
+def stand(database: Path) -> Stand:
+    return Stand()
+
+
+@pytest.fixture
+def books(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> Books:
+    return Books(stand, monkeypatch)
+
+
+def automatic(stand: Stand) -> None:
+    setting.set_setting("refund.to_shopify", "automatic", stand.account_id)
+
+
+def planned(stand: Stand, order_id: int, key: str = "T1") -> bool:
+    return task.latest(stand.account_id, order_id, "record_refund", key) is not None
+
+
+def test_pages_are_read_to_the_end_and_the_next_look_reaches_back(
+    stand: Stand, books: Books
+) -> None:
+    first, second = stand.order(1)[0], stand.order(2)[0]
+    start = int(stand.world.at)
+    assert books.pull.due_at == 0.0
+    pages = (books.page(booked(1), token="a"), books.page(token="b"), books.page(booked(2)))
+    assert books.read(*pages) == [first, second]
+    assert books.pull.is_up_to_date
+    since = start - 30 * DAY
+    assert books.asked == [(since, ""), (since, "a"), (since, "b")]
+    assert books.pull.due_at == start + 1800
+    stand.world.at += 1800
+    books.read(books.page(booked(1), booked(2)))
+    assert books.asked[-1] == (start - 130 - 50 * HOUR, "")
+    assert len(refunds.of_order(first)) == 1
+
+
+def test_what_comes_again_is_not_new(stand: Stand, books: Books) -> None:
+    order_id, _ = stand.order(1)
+    assert books.read(books.page(booked(), booked())) == [order_id]
+    assert books.read(books.page(booked())) == []
+    assert books.read(books.page(booked(9))) == []  # of no order of ours
+
+
+def test_a_long_past_is_read_window_by_window(stand: Stand, books: Books) -> None:
+    at = int(stand.world.at)
+    books.read(books.page(before=at - 10 * DAY))
+    assert not books.pull.is_up_to_date
+    assert books.pull.due_at == 0.0
+    books.read(books.page())
+    assert books.pull.is_up_to_date
+    assert books.asked[1][0] == at - 10 * DAY - 50 * HOUR
+
+
+def test_a_process_that_dies_goes_on_with_its_page(stand: Stand, books: Books) -> None:
+    books.read(books.page(token="a"))
+    books.begin()
+    books.read(books.page())
+    assert [token for _, token in books.asked] == ["", "a"]
+
+
+def test_a_token_that_ended_begins_the_window_anew(stand: Stand, books: Books) -> None:
+    books.read(books.page(token="a"), PaginationExpired("old"), books.page())
+    assert [token for _, token in books.asked] == ["", "a", ""]
+    assert len({since for since, _ in books.asked}) == 1
+    assert books.pull.is_up_to_date
+
+
+def test_without_the_role_only_the_books_rest(stand: Stand, books: Books) -> None:
+    problem = account_problem("amazon", "finance_role_missing")
+    assert books.read(problem) == []
+    assert books.pull.notice is problem
+    assert books.pull.is_up_to_date
+    assert books.pull.due_at == stand.world.at + 1800
+    assert BooksCursor.load(stand.account_id).problem == "finance_role_missing"
+    stand.world.at += 1800
+    books.read(books.page())
+    assert books.pull.notice is None
+    assert BooksCursor.load(stand.account_id).problem == ""
+
+
+def test_any_other_problem_is_the_accounts(books: Books) -> None:
+    with pytest.raises(AccountProblem):
+        books.read(account_problem("amazon", "access_denied", operation="listTransactions"))
+
+
+def test_offered_is_not_planned(stand: Stand, books: Books) -> None:
+    order_id, _ = stand.order(1)
+    books.read(books.page(booked()))
+    assert not planned(stand, order_id)
+    (record,) = refunds.of_order(order_id)
+    task_id = recording.plan_recording(stand.account_id, record, due_at=1, at=1)
+    assert task_id is not None
+    assert task.task(task_id).plan["minor"] == 500
+    assert recording.plan_recording(stand.account_id, record, due_at=1, at=1) is None
+
+
+def test_what_is_only_amazons_is_recorded_by_itself_once(stand: Stand, books: Books) -> None:
+    automatic(stand)
+    order_id, _ = stand.order(1)
+    shop_state.save(order_id, state(), 1)
+    for _ in range(3):
+        books.read(books.page(booked()))
+    held = task.latest(stand.account_id, order_id, "record_refund", "T1")
+    assert held is not None
+    assert (held.state, held.revision) == (TaskState.READY, 0)
+    assert held.due_at >= stand.world.at + recording.SETTLE_S
+
+
+def test_what_the_merchant_refunded_as_well_is_not_recorded(stand: Stand, books: Books) -> None:
+    automatic(stand)
+    order_id, _ = stand.order(1)
+    at = int(stand.world.at)
+    shop_state.save(order_id, state(shop(at=at - DAY)), 1)
+    books.read(books.page(booked(at=at)))
+    assert not planned(stand, order_id)
+    assert {one.state for one in refunds.of_order(order_id)} == {"paired"}
+
+
+def test_a_second_equal_refund_asks(stand: Stand, books: Books) -> None:
+    automatic(stand)
+    order_id, _ = stand.order(1)
+    at = int(stand.world.at)
+    shop_state.save(order_id, state(shop(at=at)), 1)
+    books.read(books.page(booked(at=at), booked(key="T2", at=at + 60)))
+    assert not planned(stand, order_id, "T1")
+    assert not planned(stand, order_id, "T2")
+    assert [one.asks for one in refunds.of_order(order_id)].count(True) == 1
+
+
+@pytest.mark.parametrize("where", ["outbox", "sent", "accepted"])
+def test_what_may_be_our_own_feeds_doing_is_not_recorded(
+    stand: Stand, books: Books, where: Any
+) -> None:
+    """Amazon's books show another amount than was sent: still no refund goes back to Shopify."""
+    automatic(stand)
+    order_id, _ = stand.order(1)
+    record, _ = refunds.see(RefundRecord(0, order_id, "shopify", "gid://S/1", 500, "EUR", 1))
+    refunds.set_state(record.id, where)
+    books.read(books.page(booked(total=420)))
+    assert not planned(stand, order_id)
+
+
+def test_while_our_feed_is_under_way_nothing_is_recorded(stand: Stand, books: Books) -> None:
+    automatic(stand)
+    sent = stand.refund(1, 500)
+    assert task.claim(sent, int(stand.world.at))
+    order_id = task.task(sent).order_id
+    books.read(books.page(booked(total=420)))
+    assert not planned(stand, order_id)
+
+
+def test_what_our_feed_caused_is_its_pair(stand: Stand, books: Books) -> None:
+    automatic(stand)
+    sent = stand.refund(1, 500)
+    stand.go()
+    order_id = task.task(sent).order_id
+    books.begin()
+    books.read(books.page(booked(at=refunds.of_order(order_id)[0].at + 9)))
+    assert not planned(stand, order_id)
+    states = {one.side: one.state for one in refunds.of_order(order_id)}
+    assert states == {"shopify": "confirmed", "amazon": "paired"}
+
+
+def test_a_cancelled_order_gave_its_money_back_already(stand: Stand, books: Books) -> None:
+    automatic(stand)
+    order_id, _ = stand.order(1)
+    shop_state.save(order_id, state(cancelled_at=5), 1)
+    books.read(books.page(booked()))
+    assert not planned(stand, order_id)
+
+
+def test_refunds_that_bear_our_note_are_ours_on_any_computer(stand: Stand, books: Books) -> None:
+    order_id, _ = stand.order(1)
+    ours = shop(note="Refunded on Amazon: T9", at=9)
+    pending, failed = shop("gid://S/2", is_settled=False), shop("gid://S/3", is_failed=True)
+    shop_state.save(order_id, state(ours, pending, failed), 1)
+    books.read(books.page(booked(total=120)))
+    held = [one for one in refunds.of_order(order_id) if one.side == "shopify"]
+    assert [(one.foreign_id, one.made_by, one.state) for one in held] == [
+        ("gid://S/1", "app", "recorded")
+    ]
+    assert not [one for one in history.of_order(order_id) if one.what == "failed"]
