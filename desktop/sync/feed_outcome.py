@@ -1,6 +1,5 @@
 """What Amazon's report on a feed means for each task that it carried."""
 
-
 from desktop.channels.amazon.feed_results import outcomes
 from desktop.errors import NeedsPerson
 from desktop.models import feed_queue, feeds, shipments

@@ -94,7 +94,8 @@ def test_a_lost_answer_to_a_feed_makes_one_refund(day: Day, kind: str) -> None:
 
 
 def test_a_lost_answer_while_another_feed_comes_is_for_a_person(day: Day) -> None:
-    day.event("amazon.lose_next_feed_answer", other_feed=True)
+    day.event("amazon.other_feed", feed_type="POST_PAYMENT_ADJUSTMENT_DATA")
+    day.event("amazon.lose_next_feed_answer")
     day.event("shopify.refund", order=order_id(1), lines={"MUG": 1})
     for _ in range(3):
         day.sync(LATER)
