@@ -164,6 +164,8 @@ class BackEvents:
     def _lose_answer(self, body: Body) -> Body:
         if self._faults is None:
             raise BadInput("kind: there is no server whose answer could be lost")
+        if body.get("other_feed") is True:
+            self._part.feeds.companions += 1
         self._faults.add(Fault("amazon.createFeed", "cut_after", times=1))
         return {"armed": True}
 
@@ -171,10 +173,7 @@ class BackEvents:
         kind = body.get("feed_type", FEED_TYPES[1])
         if kind not in FEED_TYPES:
             raise BadInput(f"feed_type: give one of {', '.join(FEED_TYPES)}")
-        document = self._part.documents.new("text/xml; charset=UTF-8", b"")
-        marketplaces = sorted(self._ground.marketplaces)[:1]
-        feed = self._part.feeds.add(kind, marketplaces, document, by="other")
-        return feed.told()
+        return self._part.feeds.add_other(kind).told()
 
     def _told(self, key: str) -> Body:
         head = self._ground.store.head(key)

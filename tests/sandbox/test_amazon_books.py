@@ -182,6 +182,11 @@ def test_the_answer_of_the_next_feed_is_lost() -> None:
     assert struck is not None
     assert struck.kind == "cut_after"
     assert faults.strike("amazon.createFeed")[1] is None
+    lost = {"other_feed": True}
+    AmazonEvents(at.at.amazon, None, faults).happen("amazon.lose_next_feed_answer", lost)
+    at.submit(REFUND, refund(Principal="1.00"))
+    told = at.at.amazon.feeds.ledger()
+    assert [(one["by"], one["type"]) for one in told] == [("app", REFUND), ("other", REFUND)]
 
 
 def _report(at: Back, since: int, until: int) -> tuple[str, str]:

@@ -74,6 +74,7 @@ class Feeds:
         self._documents = documents
         self._books = books
         self._feeds: dict[str, Feed] = {}
+        self.companions = 0  # so many next feeds come with one of another program
         self._tokens: dict[str, tuple[Query, int]] = {}
 
     def create_document(self, request: Request) -> dict[str, Any]:
@@ -99,7 +100,15 @@ class Feeds:
         if self._documents.find(asked["inputFeedDocumentId"]) is None:
             raise invalid_words("inputFeedDocumentId: is invalid.")
         feed = self.add(asked["feedType"], list(marketplaces), asked["inputFeedDocumentId"])
+        if self.companions:
+            self.companions -= 1
+            self.add_other(feed.type)
         return {"feedId": feed.id}
+
+    def add_other(self, kind: str) -> Feed:
+        """A feed of another program of the seller's."""
+        document = self._documents.new(_TYPE, b"")
+        return self.add(kind, sorted(self._ground.marketplaces)[:1], document, by="other")
 
     def add(self, kind: str, marketplaces: list[str], document_id: str, by: str = "app") -> Feed:
         """A feed in the queue, to be worked on in time."""
