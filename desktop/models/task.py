@@ -106,7 +106,7 @@ def next_due(account_id: int, verbs: Sequence[str] | None = None) -> int | None:
     parts = states
     if verbs is not None:  # a question for each verb is answered by the first row of its index
         parts = [f"{sql} AND verb = ?" for _ in verbs for sql in states]
-        values = [value for verb in verbs for _ in states for value in (account_id, verb)]
+        values = [each for verb in verbs for _ in states for each in (account_id, verb)]
     if not parts:
         return None
     with read() as connection:

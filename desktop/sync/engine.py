@@ -165,6 +165,10 @@ class Engine:
         return self._in_a_row < retry.UNAVAILABLE_IN_A_ROW
 
     def _look_up_later(self, verb: Verb, task: DueTask, why: str) -> None:
+        if task.state is TaskState.SUBMITTED:  # it was taken: only its end is not known yet
+            at = retry.next_lookup(0, self._clock(), self._connection.pace)
+            tasks.submitted(task.id, _ceil(at), why)
+            return
         if task.lookups >= retry.LOOKUPS_BEFORE_A_PERSON:
             self._failed(task, verb.undecided(task))
             return

@@ -3,16 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from desktop.models import history, order_store, refunds, shipments, shop_state
+from desktop.models import order_store, refunds, shipments, shop_state
 from desktop.models import task as tasks
 from desktop.models.database import write
 from desktop.models.setting import back_rules
 from desktop.rows import TaskState
 from desktop.sync.back import cancels_of, refund_records, refunds_of, shipments_of
+from desktop.sync.back.applying import apply
 from desktop.sync.back.seen_shipment import seen_shipment
-from desktop.sync.back.wanted import Notice, Wanted
 from desktop.sync.connection import Connection
-from desktop.trade import Order
 from desktop.trade.returns import ShopState
 
 _OUR_CHANGES = (
@@ -43,17 +42,7 @@ def keep(
         shop_state.save(order_id, state, int(now))
         refund_records.see_shopify(order_id, state)
         rules = back_rules(account_id)
-        ours = frozenset(
-            one.foreign_id
-            for one in shipments.of_order(order_id)
-            if one.side == "shopify" and one.made_by == "app"
-        )
-        told = frozenset(
-            one.foreign_id
-            for one in shipments.of_order(order_id)
-            if one.side == "shopify" and one.state in ("sent", "confirmed")
-        )
-        known = shipments_of.Known(ours, told)
+        known = _known_shipments(order_id)
         is_ours = tasks.was_done(order_id, cancels_of.CANCEL_IN_SHOPIFY)
         wanted = [
             *shipments_of.confirmations(order, state, known, rules.shipment, now),
@@ -61,7 +50,7 @@ def keep(
             *refunds_of.from_shopify(order, state, refunds.of_order(order_id), rules),
             *cancels_of.from_amazon(order, state, rules),
         ]
-        apply(connection, order_id, order, wanted, now)
+        apply(connection, order_id, wanted, now)
         refunds.pair(order_id)  # last: what stands on both sides is then not told again
         _mark_refunds(account_id, order_id)
 
@@ -80,60 +69,16 @@ def changed_on_amazon(connection: Connection, order_ids: Iterable[int], now: flo
                 *cancels_of.from_amazon(order, state, rules),
                 *shipments_of.mirrors(order, state, held, rules.shipment),
             ]
-            apply(connection, order_id, order, wanted, now)
+            apply(connection, order_id, wanted, now)
 
 
-def apply(
-    connection: Connection,
-    order_id: int,
-    order: Order,
-    wanted: Iterable[Wanted | Notice],
-    now: float,
-) -> None:
-    """Plan the tasks by their natural keys, and tell the notices; within the transaction."""
-    account_id, at = connection.account.id, int(now)
-    for one in wanted:
-        if isinstance(one, Notice):
-            history.add_once(order_id, at, one.what, one.detail, one.by)
-            continue
-        due = at + round(connection.pace.here(one.due_in_s))
-        latest = tasks.latest(account_id, order_id, one.verb, one.foreign_id)
-        told = dict(one.plan)
-        if latest is not None and not (one.follows and latest.plan.get("told") != told):
-            continue
-        plan = {**told, "told": told}  # what a person changes later is theirs until this changes
-        revision = 0 if latest is None else latest.revision + 1
-        if latest is not None and latest.state in (
-            TaskState.WAITING,
-            TaskState.READY,
-            TaskState.FAILED,
-        ):
-            tasks.replace_plan(latest.id, plan, state=one.state, hold=one.hold, due_at=due)
-        elif one.failure is not None:
-            tasks.fail_new_task(
-                account_id,
-                order_id,
-                one.verb,
-                foreign_id=one.foreign_id,
-                revision=revision,
-                plan=plan,
-                error=one.failure,
-                at=at,
-            )
-        else:
-            tasks.plan_task(
-                account_id,
-                order_id,
-                one.verb,
-                foreign_id=one.foreign_id,
-                revision=revision,
-                plan=plan,
-                state=one.state,
-                hold=one.hold,
-                reason=one.reason,
-                due_at=due,
-                at=at,
-            )
+def _known_shipments(order_id: int) -> shipments_of.Known:
+    """The fulfilments that we made, and those that Amazon was told of."""
+    held = [one for one in shipments.of_order(order_id) if one.side == "shopify"]
+    return shipments_of.Known(
+        ours=frozenset(one.foreign_id for one in held if one.made_by == "app"),
+        told=frozenset(one.foreign_id for one in held if one.state in ("sent", "confirmed")),
+    )
 
 
 def _mark_refunds(account_id: int, order_id: int) -> None:

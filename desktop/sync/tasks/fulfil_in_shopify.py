@@ -62,10 +62,20 @@ def find(connection: Connection, task: DueTask) -> Outcome:
 def _choose(state: ShopState, task: DueTask) -> Outcome:
     lines = lines_for(state.lines, dict(_items(task.plan)))
     if lines is not None:
-        return Again("its lines are chosen", {"lines": [list(line) for line in lines]})
+        chosen = [list(line) for line in (*lines, *_charges(state, dict(lines)))]
+        return Again("its lines are chosen", {"lines": chosen})
     if not any(line.unfulfilled for line in state.lines):
         return Settled("everything is fulfilled in Shopify already")
     raise shipment_failure("shop_quantity", name=state.name)
+
+
+def _charges(state: ShopState, chosen: dict[str, int]) -> list[tuple[str, int]]:
+    """Gift wrap and fees, once the goods are complete: else the order would never be fulfilled."""
+    goods = [line for line in state.lines if not line.is_charge]
+    if any(line.unfulfilled > chosen.get(line.gid, 0) for line in goods):
+        return []
+    charges = [line for line in state.lines if line.is_charge]
+    return [(line.gid, line.unfulfilled) for line in charges if line.unfulfilled]
 
 
 def _rest(task: DueTask, made: Sequence[ShopFulfillment]) -> dict[str, int]:

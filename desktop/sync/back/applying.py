@@ -1,0 +1,85 @@
+"""Turn what is wanted into tasks, by their natural keys: planned once, and followed when told anew.
+
+A task that has not left takes the new plan in place; one that has, gets a successor.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from desktop.models import history
+from desktop.models import task as tasks
+from desktop.models.task import DueTask
+from desktop.rows import TaskState
+from desktop.sync.back.wanted import Notice, Wanted
+from desktop.sync.connection import Connection
+
+_NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
+_UNDER_WAY = (TaskState.SUBMITTED, TaskState.CHECK)
+
+
+def apply(
+    connection: Connection, order_id: int, wanted: Iterable[Wanted | Notice], now: float
+) -> None:
+    """Plan the tasks and tell the notices of one order; within the caller's transaction."""
+    account_id, at = connection.account.id, int(now)
+    for one in wanted:
+        if isinstance(one, Notice):
+            history.add_once(order_id, at, one.what, one.detail, one.by)
+            continue
+        latest = tasks.latest(account_id, order_id, one.verb, one.foreign_id)
+        told = dict(one.plan)
+        if latest is not None and not (one.follows and latest.plan.get("told") != told):
+            continue
+        plan = {**told, "told": told}  # what a person changes later is theirs until this changes
+        due = at + round(connection.pace.here(one.due_in_s))
+        if latest is None:
+            _plan(account_id, order_id, one, plan, 0, due, at)
+        else:
+            _follow(latest, one, plan, due, at)
+
+
+def _follow(latest: DueTask, one: Wanted, plan: Mapping[str, object], due: int, at: int) -> None:
+    """The same thing, told differently: in place, or as a new revision."""
+    if latest.state in _NOT_LEFT and one.failure is not None:
+        tasks.refail(latest.id, plan, one.failure, at)
+    elif latest.state in _NOT_LEFT:
+        tasks.replace_plan(latest.id, plan, state=one.state, hold=one.hold, due_at=due)
+    elif latest.state is not TaskState.SENDING:
+        if latest.state in _UNDER_WAY:
+            tasks.supersede(latest.id, at)
+        _plan(latest.account_id, latest.order_id, one, plan, latest.revision + 1, due, at)
+
+
+def _plan(
+    account_id: int,
+    order_id: int,
+    one: Wanted,
+    plan: Mapping[str, object],
+    revision: int,
+    due: int,
+    at: int,
+) -> None:
+    if one.failure is not None:
+        tasks.fail_new_task(
+            account_id,
+            order_id,
+            one.verb,
+            foreign_id=one.foreign_id,
+            revision=revision,
+            plan=plan,
+            error=one.failure,
+            at=at,
+        )
+        return
+    tasks.plan_task(
+        account_id,
+        order_id,
+        one.verb,
+        foreign_id=one.foreign_id,
+        revision=revision,
+        plan=plan,
+        state=one.state,
+        hold=one.hold,
+        reason=one.reason,
+        due_at=due,
+        at=at,
+    )
