@@ -29,6 +29,9 @@ def type_tracking(
         raise BadInput("--tracking", "is empty.", "Give the number.")
     field = "carrier" if one.verb == "fulfil_in_shopify" else "company"
     company = company or str(one.plan.get(field, ""))
+    if not company:
+        like = ", ".join(guess(tracking)[:3]) or "none that is known"
+        raise BadInput("--carrier", "Shopify names no carrier.", f"It looks like: {like}.")
     if not as_it_stands:
         _check(one, company, tracking)
     plan = {**one.plan, field: company, "number": tracking}

@@ -131,7 +131,8 @@ def unrecorded(account_id: int | None = None) -> tuple[RefundRecord, ...]:
     that nothing is about to record; by time."""
     values = [account_id, account_id]
     condition = (
-        "(? IS NULL OR refund.account_id = ?) AND side = 'amazon' AND state = 'not_sent' AND pair_id IS NULL"
+        "(? IS NULL OR refund.account_id = ?) AND side = 'amazon' AND state = 'not_sent'"
+        " AND pair_id IS NULL"
         " AND order_id IN (SELECT id FROM orders WHERE shopify_gid <> '')"
         " AND NOT EXISTS (SELECT 1 FROM task WHERE task.order_id = refund.order_id"
         " AND task.verb = 'record_refund' AND task.foreign_id = refund.foreign_id)"
