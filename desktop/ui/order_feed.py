@@ -4,11 +4,11 @@ First rows are asked for at once and before everything else; count and keys foll
 question that is no longer asked never arrives (background.Reader).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.rows import OrderRow
 from desktop.ui.background import Reader
@@ -16,6 +16,7 @@ from desktop.ui.desk import GridQuery, Questions
 from desktop.ui.order_table import PAGE, OrderTable
 
 _MOST_IDS = 50_000  # selected at once
+QUIET_MS = 1_500  # keys are made anew when nothing has changed for so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,16 @@ class OrderFeed(QObject):
         self._questions, self._reader, self._table = questions, reader, table
         self._kind = f"grid/{kind}/"
         self._query: GridQuery | None = None
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
+        self._quiet.timeout.connect(self._ask_keys)
         table.rows_wanted.connect(self.more)
 
     def ask(self, query: GridQuery) -> None:
         """Another question: its first rows, then the count, then keys for every offset."""
         self._query = query
+        self._quiet.stop()
         self._reader.forget(self._kind)
         first = partial(_page, self._questions, query, 0, PAGE)
         self._ask("first", first, self._on_first, urgent=True)
@@ -120,15 +126,24 @@ class OrderFeed(QObject):
         if len(page.rows) < PAGE:
             self.counted.emit(len(page.rows))
         else:
-            self._count()
+            self._count(self._on_first_count)
 
-    def _count(self) -> None:
+    def _count(self, answer: Callable[[int], None]) -> None:
         if self._query is not None:
-            self._ask("count", partial(self._questions.count, self._query.filter), self._on_count)
+            self._ask("count", partial(self._questions.count, self._query.filter), answer)
+
+    def _on_first_count(self, total: int) -> None:
+        self._on_count(total)
+        self._quiet.stop()
+        self._ask_keys()
 
     def _on_count(self, total: int) -> None:
         self._table.set_total(total)
         self.counted.emit(total)
+        self._quiet.start()
+
+    @Slot()
+    def _ask_keys(self) -> None:
         if self._query is not None:
             self._ask("keys", partial(self._questions.prepare, self._query), self._on_keys)
 
@@ -146,4 +161,4 @@ class OrderFeed(QObject):
         self._table.shift(look.shift, look.page.offset, look.page.rows)
         if look.shift:
             self.moved.emit(look.shift)
-        self._count()
+        self._count(self._on_count)
