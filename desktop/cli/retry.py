@@ -39,5 +39,5 @@ def command(
             if ids
             else retry_all(code=code, account_id=account_id)
         )
-        ended = say_outcomes(outcomes, good=("retrying", "looking_up",), as_json=as_json)
+        ended = say_outcomes(outcomes, good=("retrying", "looking_up"), as_json=as_json)
         context.exit(ended if ids else exit_codes.DONE)

@@ -170,8 +170,8 @@ class FilterBar(QWidget):
         if asked == self._filter:
             return
         self._filter = asked
+        self.changed.emit(asked)  # first, so that the answer is sought while chips are laid out
         self._show()
-        self.changed.emit(asked)
 
     def _show(self) -> None:
         asked = self._filter

@@ -7,6 +7,7 @@ A cell is one line of pills or text and a muted second line; `order_view` paints
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import partial
 
 from desktop.rows import OrderRow, SortKey, Status, SyncStatus
 from desktop.ui import theme
@@ -56,7 +57,6 @@ COLUMNS: dict[Column, ColumnFacts] = {
         "Order ID",
         sort=SortKey.ORDER_ID,
         samples=("000-0000000-0000000",),
-        weight=1,
         is_bold=True,
         can_hide=False,
     ),
@@ -71,7 +71,7 @@ COLUMNS: dict[Column, ColumnFacts] = {
         "Sync status",
         sort=SortKey.SYNC_STATUS,
         pill_samples=(("Failed Cancellation",),),
-        weight=5,
+        weight=8,
     ),
     Column.ITEMS: ColumnFacts(
         "items",
@@ -110,8 +110,12 @@ class Cell:
     second: str = ""
     second_tone: str = "muted"
     halves: tuple[str, ...] = ()  # instead of first and second where there is little room
-    tip: str = ""
+    tip: str | Callable[[], str] = ""  # what takes long to word is worded when it is asked for
     spoken: str = ""
+
+    def tip_words(self) -> str:
+        """What the tooltip says; "" for none."""
+        return self.tip if isinstance(self.tip, str) else self.tip()
 
     def words(self) -> str:
         """All of it as one text, for screen readers and the clipboard."""
@@ -168,11 +172,15 @@ def _status(row: OrderRow, now: float) -> Cell:
 
 def _ship_by(row: OrderRow, now: float) -> Cell:
     words, tone = ship_by_words(row, now)
+    return Cell(words, tone, is_bold=tone in ("waiting", "bad"), tip=partial(_ship_by_tip, row))
+
+
+def _ship_by_tip(row: OrderRow) -> str:
     full = full_time_text(row.ship_by)
     tip = f"Ship by {full}" if full else ""
     if row.shipped_at:
         tip = f"{tip}\nShipped {full_time_text(row.shipped_at)}".strip()
-    return Cell(words, tone, is_bold=tone in ("waiting", "bad"), tip=tip)
+    return tip
 
 
 def _sync(row: OrderRow, now: float) -> Cell:
@@ -209,8 +217,11 @@ def _total(row: OrderRow, now: float) -> Cell:
 
 def _created(row: OrderRow, now: float) -> Cell:
     halves = (day_text(row.created_at), clock_time(row.created_at))
-    tip = f"{full_time_text(row.created_at)} ({zone_name(row.created_at)})"
-    return Cell(time_text(row.created_at), halves=halves, tip=tip)
+    return Cell(time_text(row.created_at), halves=halves, tip=partial(_created_tip, row))
+
+
+def _created_tip(row: OrderRow) -> str:
+    return f"{full_time_text(row.created_at)} ({zone_name(row.created_at)})"
 
 
 def place_of(marketplace: str) -> str:

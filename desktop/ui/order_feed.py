@@ -4,18 +4,21 @@ First rows are asked for at once and before everything else; count and keys foll
 question that is no longer asked never arrives (background.Reader).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.rows import OrderRow
 from desktop.ui.background import Reader
 from desktop.ui.desk import GridQuery, Questions
 from desktop.ui.order_table import PAGE, OrderTable
+from desktop.ui.throttle import Throttle
 
 _MOST_IDS = 50_000  # selected at once
+QUIET_MS = 1_500  # keys are made anew when nothing has changed for so long
+COUNT_MS = 1_000  # while orders keep changing they are counted so often
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,22 @@ class OrderFeed(QObject):
         self._questions, self._reader, self._table = questions, reader, table
         self._kind = f"grid/{kind}/"
         self._query: GridQuery | None = None
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
+        self._quiet.timeout.connect(self._ask_keys)
+        self._painted = QTimer(self)  # of no length, and so after what is to be painted
+        self._painted.setSingleShot(True)
+        self._painted.timeout.connect(self._count_first)
+        self._changes = Throttle(COUNT_MS, self)
+        self._changes.fired.connect(self._count_again)
         table.rows_wanted.connect(self.more)
 
     def ask(self, query: GridQuery) -> None:
         """Another question: its first rows, then the count, then keys for every offset."""
         self._query = query
+        for one in (self._quiet, self._painted, self._changes):
+            one.stop()
         self._reader.forget(self._kind)
         first = partial(_page, self._questions, query, 0, PAGE)
         self._ask("first", first, self._on_first, urgent=True)
@@ -89,7 +103,8 @@ class OrderFeed(QObject):
             rows = partial(self._questions.rows_by_id, tuple(ids))
             self._ask("changed", rows, self._on_changed)
         look = partial(_look, self._questions, self._query, tuple(anchors), offset, limit)
-        self._ask("look", look, self._on_look)
+        # A place far down has to be counted out: that must keep nobody waiting who asks for rows.
+        self._ask("look", look, self._on_look, urgent=not anchors)
 
     def ids(self, first: int, last: int) -> None:
         """The ids of a range of rows, for `selectable`; `last` -1: to the end."""
@@ -120,15 +135,32 @@ class OrderFeed(QObject):
         if len(page.rows) < PAGE:
             self.counted.emit(len(page.rows))
         else:
-            self._count()
+            self._painted.start()
 
-    def _count(self) -> None:
+    @Slot()
+    def _count_first(self) -> None:
+        self._count(self._on_first_count)
+
+    @Slot()
+    def _count_again(self) -> None:
+        self._count(self._on_count)
+
+    def _count(self, answer: Callable[[int], None]) -> None:
         if self._query is not None:
-            self._ask("count", partial(self._questions.count, self._query.filter), self._on_count)
+            self._ask("count", partial(self._questions.count, self._query.filter), answer)
+
+    def _on_first_count(self, total: int) -> None:
+        self._on_count(total)
+        self._quiet.stop()
+        self._ask_keys()
 
     def _on_count(self, total: int) -> None:
         self._table.set_total(total)
         self.counted.emit(total)
+        self._quiet.start()
+
+    @Slot()
+    def _ask_keys(self) -> None:
         if self._query is not None:
             self._ask("keys", partial(self._questions.prepare, self._query), self._on_keys)
 
@@ -146,4 +178,5 @@ class OrderFeed(QObject):
         self._table.shift(look.shift, look.page.offset, look.page.rows)
         if look.shift:
             self.moved.emit(look.shift)
-        self._count()
+        self._quiet.start()
+        self._changes.ask()

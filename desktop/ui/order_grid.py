@@ -88,8 +88,7 @@ class OrderGrid(QFrame):
             here = ((at, self.table.id_at(at)) for at in range(first, first + count))
             anchors = [(at, one) for at, one in here if one is not None]
         offset = max(0, first - PAGE // 2)
-        shown = [one for one in ids if self.table.number_of(one) is not None]
-        self.feed.refresh(shown, anchors[:_MOST_ANCHORS], offset, count + PAGE)
+        self.feed.refresh(self.table.held_among(ids), anchors[:_MOST_ANCHORS], offset, count + PAGE)
 
     def show_order(self, order_id: int) -> None:
         """Select an order and scroll to it, if it is among the rows that are here."""

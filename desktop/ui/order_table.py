@@ -16,6 +16,7 @@ from desktop.ui.order_columns import COLUMNS, Cell, Column, PreparedRow, prepare
 
 PAGE = 60
 MOST_PAGES = 120
+_MOST_PREPARED = 2_000
 _MOST_WANTED = 5  # pages in one question
 _NO_INDEX = QModelIndex()
 Index = Any  # QModelIndex or QPersistentModelIndex
@@ -38,7 +39,7 @@ class OrderTable(QAbstractTableModel):
         super().__init__(parent)
         self._total = 0
         self._pages: OrderedDict[int, dict[int, OrderRow]] = OrderedDict()
-        self._prepared: dict[int, PreparedRow] = {}
+        self._prepared: dict[int, PreparedRow] = {}  # by order id: rows move, and come back
         self._missing: set[int] = set()
         self._asking = QTimer(self)
         self._asking.setSingleShot(True)
@@ -80,7 +81,6 @@ class OrderTable(QAbstractTableModel):
             for number, row in page.items():
                 if row.id in fresh and row != fresh[row.id]:
                     page[number] = fresh[row.id]
-                    self._prepared.pop(number, None)
                     self._tell_changed(number, number)
 
     def shift(self, by: int, offset: int, rows: Sequence[OrderRow]) -> None:
@@ -95,10 +95,15 @@ class OrderTable(QAbstractTableModel):
             self._renumber(by)
             self.endRemoveRows()
         self.set_total(max(self._total, offset + len(rows)))
+        held = {at: row for page in self._pages.values() for at, row in page.items()}
         self._forget()
         self._keep(offset, rows)
-        if self._total:
-            self._tell_changed(0, self._total - 1)
+        others = [at for at, row in enumerate(rows, offset) if held.get(at) != row]
+        gone = [at for at in held if not offset <= at < offset + len(rows)]
+        before, after = [at for at in gone if at < offset], [at for at in gone if at > offset]
+        for numbers in (others, before, after):
+            if numbers:
+                self._tell_changed(min(numbers), max(numbers))
 
     def _renumber(self, by: int) -> None:
         held = [(at + by, row) for page in self._pages.values() for at, row in page.items()]
@@ -123,13 +128,15 @@ class OrderTable(QAbstractTableModel):
 
     def prepared(self, number: int) -> PreparedRow | None:
         """A row ready to paint; None while it is on its way, which is asked for."""
-        ready = self._prepared.get(number)
-        if ready is None:
-            row = self.row_at(number)
-            if row is None:
-                self._want(number)
-                return None
-            ready = self._prepared[number] = prepare(row, clock.now())
+        row = self.row_at(number)
+        if row is None:
+            self._want(number)
+            return None
+        ready = self._prepared.get(row.id)
+        if ready is None or ready.row is not row:
+            if len(self._prepared) >= _MOST_PREPARED:
+                self._prepared.clear()
+            ready = self._prepared[row.id] = prepare(row, clock.now())
         return ready
 
     def row_at(self, number: int) -> OrderRow | None:
@@ -152,6 +159,11 @@ class OrderTable(QAbstractTableModel):
         )
         return next(found, None)
 
+    def held_among(self, order_ids: Sequence[int]) -> list[int]:
+        """Those of some orders that are here."""
+        asked = set(order_ids)
+        return [row.id for page in self._pages.values() for row in page.values() if row.id in asked]
+
     def row_of(self, order_id: int) -> OrderRow | None:
         """The order, if it is here."""
         number = self.number_of(order_id)
@@ -173,7 +185,7 @@ class OrderTable(QAbstractTableModel):
         if role == _DISPLAY:
             return cell.words()
         if role == _TIP:
-            return cell.tip or None
+            return cell.tip_words() or None
         if role == _SPOKEN:
             return f"{COLUMNS[Column(index.column())].title}: {cell.words()}".lstrip(": ")
         return _RIGHT if cell.is_right else None
@@ -190,26 +202,24 @@ class OrderTable(QAbstractTableModel):
 
     def _forget(self) -> None:
         self._pages.clear()
-        self._prepared.clear()
         self._missing.clear()
 
     def _keep(self, offset: int, rows: Sequence[OrderRow]) -> None:
         for number, row in enumerate(rows, offset):
-            self._pages.setdefault(number // PAGE, {})[number] = row
-            self._prepared.pop(number, None)
+            ready = self._prepared.get(row.id)
+            self._pages.setdefault(number // PAGE, {})[number] = (
+                row if ready is None or ready.row != row else ready.row
+            )
         for page in range(offset // PAGE, (offset + len(rows) - 1) // PAGE + 1):
             if page in self._pages:
                 self._pages.move_to_end(page)
         while len(self._pages) > MOST_PAGES:
-            _, gone = self._pages.popitem(last=False)
-            for number in gone:
-                self._prepared.pop(number, None)
+            self._pages.popitem(last=False)
 
     def _drop_from(self, total: int) -> None:
         for page in [one for one in self._pages if (one + 1) * PAGE > total]:
             kept = {at: row for at, row in self._pages[page].items() if at < total}
             self._pages[page] = kept
-        self._prepared = {at: one for at, one in self._prepared.items() if at < total}
 
     def _want(self, number: int) -> None:
         self._missing.add(number // PAGE)

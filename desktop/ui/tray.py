@@ -4,7 +4,7 @@ from collections import deque
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from desktop import clock
@@ -142,6 +142,8 @@ class Tray(QObject):
 
     @Slot()
     def _on_message(self) -> None:
+        if self._icon.geometry().contains(QCursor.pos()):
+            return  # on X11 Qt tells a click on the icon as one on the message beside it, too
         self.show_wanted.emit()
         if self._order_id:
             self.order_wanted.emit(self._order_id)

@@ -137,7 +137,6 @@ class GridWindow:
     def arrived(self) -> float:
         """Seconds from the signal of a new order, stored, to its being painted or counted in."""
         tab, painted = self.tabs[Tab.ALL], self.painted[Tab.ALL]
-        self.settle()
         tab._changes.stop()
         number = next(self._numbers)
         with write() as connection:

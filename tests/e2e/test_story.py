@@ -135,8 +135,7 @@ def import_by_id(program: Program, shop: Shop) -> None:
 
 
 def tray(program: Program, entry: str) -> None:
-    """Choose from the tray's menu; a message in sight would take the click for its own."""
-    program.gone(kind="QBalloonTip")
+    """Choose from the tray's menu."""
     program.click(kind="QSystemTrayIconSys", button=3)
     program.click(entry, name="^trayMenu$", part=True)
 
@@ -170,7 +169,6 @@ def close_to_tray(program: Program) -> None:
     program.click(name="^closeKeep$")
     program.click(name="^closeStay$")
     program.gone(name="^mainWindow$")
-    program.gone(kind="QBalloonTip")
     program.click(kind="QSystemTrayIconSys")
     program.wait(name="^mainWindow$")
 

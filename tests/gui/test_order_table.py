@@ -111,4 +111,4 @@ def test_the_second_lines_say_where_an_order_is() -> None:
     failed = prepare(make_row(12, failures=(failure(), failure("x"))), NOW)
     assert failed.buttons == ("view", "more", "resolve")
     assert failed.cells[Column.SYNC].second_tone == "bad"
-    assert failed.cells[Column.SYNC].tip.count("Link the SKU") == 2
+    assert failed.cells[Column.SYNC].tip_words().count("Link the SKU") == 2

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -151,3 +153,12 @@ def test_what_was_done_while_away_is_summed_up() -> None:
     assert [one.text for one in told] == ["3 imported, 2 created, 1 failed."]
     away.come_back()
     assert welcomed == ["While you were away: 3 imported, 2 created, 1 failed."]
+
+
+def test_a_click_on_the_icon_is_none_on_the_message_beside_it(
+    qtbot: QtBot, tray: Tray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "geometry", lambda _: QRect(QCursor.pos(), QSize(22, 22)))
+    tray.tell(Message("failures", "3 new failures", "", 7))
+    with qtbot.assertNotEmitted(tray.order_wanted), qtbot.assertNotEmitted(tray.show_wanted):
+        tray._icon.messageClicked.emit()
