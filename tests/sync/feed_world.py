@@ -59,13 +59,14 @@ class World:
     def call(self, operation: str, effect: Callable[[], Any]) -> Any:
         """One call: a fault before it has no effect, one after it loses the answer."""
         self.calls[operation] += 1
-        for faults, act in ((self.faults, effect), (self.late, None)):
-            waiting = faults.get(operation)
-            if waiting:
-                waiting.pop(0)()
-            if act is not None:
-                told = act()
+        self._trouble(self.faults, operation)
+        told = effect()
+        self._trouble(self.late, operation)
         return told
+
+    def _trouble(self, faults: dict[str, list[Callable[[], None]]], operation: str) -> None:
+        if faults.get(operation):
+            faults[operation].pop(0)()
 
     def put_feed(self, kind: str, document: str) -> str:
         feed_id = f"F{len(self.feeds) + 1}"

@@ -103,7 +103,12 @@ def test_an_answer_lost_with_the_request_leads_to_one_more(stand: Stand) -> None
 def test_several_feeds_that_fit_are_for_a_person_and_never_sent_again(stand: Stand) -> None:
     """Another program's feed came in the very minute in which our answer was lost."""
     refund = stand.refund()
-    stand.world.late["createFeed"] = [lambda: (stand.world.put_feed(REFUNDS, "x"), lost())[1]]
+
+    def another_comes() -> None:
+        stand.world.put_feed(REFUNDS, "x")
+        lost()
+
+    stand.world.late["createFeed"] = [another_comes]
     stand.go()
     assert (stand.states(refund), error(refund)) == ([S.FAILED], "feed_undecided")
     assert stand.world.calls["createFeed"] == 1
@@ -243,8 +248,7 @@ def test_what_waited_for_half_a_day_asks_again(stand: Stand, make: Callable[[Sta
 
 
 def test_a_cancellation_of_what_is_cancelled_needs_no_feed(stand: Stand) -> None:
-    cancelled = {"status": AmazonStatus.CANCELLED, "raw_status": "CANCELLED"}
-    cancel = stand.cancel(1, **cancelled)
+    cancel = stand.cancel(1, status=AmazonStatus.CANCELLED, raw_status="CANCELLED")
     stand.go()
     assert stand.states(cancel) == [S.DONE]
     assert not stand.world.feeds

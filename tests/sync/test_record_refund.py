@@ -47,8 +47,8 @@ class Shop:
 
     def state(self, *_: Any) -> ShopState | None:
         given: Any = ("gid://shopify/Order/1", "1", "#1", 1, "EUR", None, "", "PAID", "FULFILLED")
-        state = ShopState(*given, False, self.lines, (), tuple(self.made))
-        return None if self.is_gone else state
+        rest: Any = (False, self.lines, (), tuple(self.made))
+        return None if self.is_gone else ShopState(*given, *rest)
 
     def _draft(
         self, client: Any, gid: str, currency: str, lines: Any, shipping: int, note: str,
