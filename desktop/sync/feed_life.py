@@ -16,6 +16,7 @@ from desktop.clock import Clock, to_iso
 from desktop.errors import AccountProblem, NeedsPerson, OutcomeUnknown, ProfileProblem, TryLater
 from desktop.models import feed_queue, feeds, order_store
 from desktop.models import task as tasks
+from desktop.models.database import write
 from desktop.models.feeds import FeedRow
 from desktop.models.task import DueTask
 from desktop.rows import TaskState
@@ -27,7 +28,7 @@ from desktop.trade.returns import FeedReport
 
 _log = logging.getLogger(__name__)
 
-FRESH_S = 900.0  # an unsent feed that is older is made anew, with a new look before it leaves
+FRESH_S = 900.0  # an unsent feed that is older is looked up and made anew
 LANDS_S = 60.0  # the longest that a request may take to land
 LIST_LAG_S = 600.0  # how late Amazon's list of feeds may show one
 CLOCKS_S = 120.0  # how far Amazon's clock may be from ours
@@ -45,12 +46,17 @@ class FeedLife:
     clock: Clock
     _look_at: dict[int, float] = field(default_factory=dict)
     _polls: dict[int, int] = field(default_factory=dict)
+    _begun: set[int] = field(default_factory=set)  # rows that this very run has made
 
     def due_at(self, row: FeedRow) -> float:
         """When the feed's next step is due, UTC seconds."""
         if row.state == "UNKNOWN":
             return self._believed_at(row)
         return self._look_at.get(row.id, 0.0) if row.state == "SUBMITTED" else 0.0
+
+    def begin(self, row_id: int) -> None:
+        """This run has made the row, so that it knows that nothing of it has left."""
+        self._begun.add(row_id)
 
     def advance(self, row: FeedRow) -> int:
         """Go on with a feed from where it stands; how many tasks were done.
@@ -68,9 +74,9 @@ class FeedLife:
         return 0
 
     def _send(self, row: FeedRow) -> None:
-        here = self.connection.pace.here
-        if self.clock() - row.intent_at > max(60.0, here(FRESH_S)):
-            self._abandon(row, "it was not sent in time, and is looked at again")
+        fresh_s = max(60.0, self.connection.pace.here(FRESH_S))
+        if row.id not in self._begun or self.clock() - row.intent_at > fresh_s:
+            self._doubt(row)
             return
         if not self._tell_shop(row):
             return
@@ -80,6 +86,13 @@ class FeedLife:
         amazon_feeds.upload(client, document.url, row.body)
         feeds.uploaded(row.id)
         self._submit(row, document.id)
+
+    def _doubt(self, row: FeedRow) -> None:
+        """An old row, or one of an older process: in a restored backup even one that says nothing
+        of a submission may have been submitted. It is looked up like a lost answer."""
+        with write():
+            feeds.document_made(row.id, row.document_id)
+            feeds.uploaded(row.id)
 
     def _tell_shop(self, row: FeedRow) -> bool:
         """Write into each Shopify order what is about to leave for it, for other computers."""

@@ -141,6 +141,7 @@ class FeedRun:
         except ValueError:
             _log.info("a task was withdrawn while its feed was made")  # due again at once
             return
+        self._life.begin(row_id)
         self._last[kind.verb] = at
         for one in ids:
             self._looks.pop(one, None)

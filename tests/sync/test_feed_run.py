@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.catalogue import account_problem
-from desktop.errors import AccountProblem, Cancelled
+from desktop.errors import AccountProblem, Cancelled, TryLater
 from desktop.models import feeds, refunds, shipments, task
 from desktop.models.database import write
 from desktop.models.shipments import ShipmentRecord
@@ -16,6 +16,7 @@ from desktop.sync import feed_life
 from desktop.sync.feed_kinds import KINDS
 from desktop.trade.order import AmazonStatus
 from tests.models.conftest import database, path
+from tests.models.orders import NOW
 from tests.sync.feed_world import Stand, lost, offline
 
 __all__ = ["database", "path"]
@@ -26,6 +27,10 @@ REFUNDS = "POST_PAYMENT_ADJUSTMENT_DATA"
 @pytest.fixture
 def stand(database: Path) -> Stand:
     return Stand()
+
+
+def no_quota() -> None:
+    raise TryLater(60, "quota", "Amazon's quota")
 
 
 def error(task_id: int) -> str:
@@ -207,6 +212,34 @@ def test_what_could_not_leave_for_long_is_looked_at_anew(stand: Stand) -> None:
     stand.go()
     assert (stand.states(refund), error(refund)) == ([S.FAILED], "already_refunded")
     assert not stand.world.feeds
+
+
+def test_a_backup_of_the_moment_before_it_left_sends_nothing_again(stand: Stand) -> None:
+    """The row says that nothing left; Amazon's list says that it did."""
+    refund = stand.refund()
+    stand.world.faults["upload"] = [offline]
+    with pytest.raises(TryLater):
+        stand.run.step()
+    assert feeds.open_feeds(stand.account_id)[0].state == "DOCUMENT"
+    stand.world.documents["D1"] = feeds.open_feeds(stand.account_id)[0].body
+    stand.world.put_feed(REFUNDS, "D1")  # by the process that went on after the backup
+    stand.begin()
+    stand.go()
+    assert stand.world.calls["createFeed"] == 0
+    assert stand.states(refund) == [S.DONE]
+
+
+def test_looks_that_the_quota_delays_keep_the_others_back_for_minutes_only(stand: Stand) -> None:
+    ids = [stand.refund(number) for number in range(1, 5)]
+    free = [lambda: None, lambda: None]
+    stand.world.faults["listTransactions"] = [*free, *[no_quota] * 6]
+    stand.go()
+    sizes = [body.count(b"<Message>") for body in stand.world.documents.values()]
+    assert sizes == [2, 2]
+    assert set(stand.states(*ids)) == {S.DONE}
+    assert stand.world.calls["listTransactions"] == 4 + 6
+    began = stand.world.feeds[0]["at"]
+    assert 300 <= began - NOW < 420
 
 
 def test_the_shop_says_what_is_about_to_leave_before_it_leaves(stand: Stand) -> None:
