@@ -18,7 +18,7 @@ from desktop.sync.pull_finances import BooksCursor, FinancesPull
 from desktop.trade.returns import AmazonRefund, ShopRefund, ShopState
 from tests.models.conftest import database, path
 from tests.models.orders import DAY, amazon_id
-from tests.sync.feed_world import Stand
+from tests.sync.feed_world import Killed, Stand
 
 __all__ = ["database", "path"]
 HOUR = 3600
@@ -128,6 +128,26 @@ def test_a_process_that_dies_goes_on_with_its_page(stand: Stand, books: Books) -
     books.begin()
     books.read(books.page())
     assert [token for _, token in books.asked] == ["", "a"]
+
+
+def test_a_death_within_a_page_keeps_none_of_it(
+    stand: Stand, books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    automatic(stand)
+    order_id, _ = stand.order(1)
+
+    def die(*_: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(BooksCursor, "save", die)
+        with pytest.raises(Killed):
+            books.read(books.page(booked()))
+    assert refunds.of_order(order_id) == ()
+    assert not planned(stand, order_id)
+    books.begin()
+    assert books.read(books.page(booked())) == [order_id]
+    assert planned(stand, order_id)
 
 
 def test_a_token_that_ended_begins_the_window_anew(stand: Stand, books: Books) -> None:

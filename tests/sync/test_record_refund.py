@@ -21,7 +21,7 @@ from desktop.trade import Charges, Order
 from desktop.trade.returns import ShopLine, ShopRefund, ShopState
 from tests.models.conftest import database, path
 from tests.models.orders import line, order
-from tests.sync.feed_world import Stand
+from tests.sync.feed_world import Killed, Stand
 
 __all__ = ["database", "path"]
 S = TaskState
@@ -147,6 +147,28 @@ def test_a_lost_request_is_sent_again_with_the_same_draft_and_key(bench: Bench) 
     bench.go()
     assert bench.held.state is S.DONE
     assert len(bench.shop.drafts) == len(bench.shop.keys) == len(bench.shop.made) == 1
+
+
+@pytest.mark.parametrize("is_made", [True, False])
+def test_a_death_while_it_is_made_leads_to_one_refund(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, is_made: bool
+) -> None:
+    def die(client: Any, draft: Any, key: str) -> ShopRefund:
+        if is_made:
+            bench.shop._create(client, draft, key)
+        raise Killed
+
+    bench.engine.step()
+    with monkeypatch.context() as patch:
+        patch.setattr(record_refund, "create_refund", die)
+        with pytest.raises(Killed):
+            bench.engine.step()
+    assert bench.held.state is S.SENDING
+    bench.engine.recover()
+    bench.go()
+    assert bench.held.state is S.DONE
+    assert len(bench.shop.made) == len(bench.shop.keys) == len(bench.shop.drafts) == 1
+    assert bench.states() == BOTH
 
 
 def test_after_a_refusal_a_retry_has_a_new_key(bench: Bench) -> None:
