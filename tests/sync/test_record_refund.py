@@ -163,7 +163,7 @@ def test_a_death_while_it_is_made_leads_to_one_refund(
         patch.setattr(record_refund, "create_refund", die)
         with pytest.raises(Killed):
             bench.engine.step()
-    assert bench.held.state is S.SENDING
+    assert bench.stand.states(bench.task_id) == [S.SENDING]
     bench.engine.recover()
     bench.go()
     assert bench.held.state is S.DONE
