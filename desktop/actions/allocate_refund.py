@@ -22,6 +22,11 @@ from desktop.trade.returns import AmazonCancelReason, AmazonRefundReason, Refund
 _CANCEL = "cancel_on_amazon"
 
 
+def number_of(order_id: int, task_id: int = 0) -> int:
+    """The task of the refund that waits for a decision. Raises BadInput."""
+    return the_task(order_id, (SEND_REFUND,), "refund", task_id).id
+
+
 def proposed(
     order_id: int, task_id: int = 0
 ) -> tuple[tuple[ItemLeft, ...], tuple[RefundItem, ...]]:

@@ -9,9 +9,12 @@ from desktop.rows import (
     ItemRow,
     OrderDetail,
     OrderRow,
+    OutboxRow,
     Problem,
     Reconciliation,
+    RefundRow,
     RunSummary,
+    ShipmentRow,
     StartPreview,
     TaskRow,
 )
@@ -81,6 +84,20 @@ def order(row: OrderRow) -> Json:
     }
 
 
+def outbox_entry(row: OutboxRow) -> Json:
+    """One element of `outbox --json`."""
+    return {
+        "number": row.task_id,
+        "amazon_order_id": row.amazon_order_id,
+        "account": row.account,
+        "verb": row.verb,
+        "words": row.words,
+        "amount": money(row.amount),
+        "leaves_at": moment(row.leaves_at),
+        "hold": row.hold,
+    }
+
+
 def order_detail(detail: OrderDetail) -> Json:
     """What `show --json` prints: the same object with everything else."""
     row = detail.row
@@ -101,8 +118,34 @@ def order_detail(detail: OrderDetail) -> Json:
             {"reference": reference, "carrier": carrier, "tracking_number": number}
             for reference, carrier, number in detail.packages
         ],
+        "shipments": [_shipment(one) for one in detail.shipments],
+        "refunds": [_refund(one) for one in detail.refunds],
         "facts": dict(detail.facts),
         "urls": {"amazon": detail.amazon_url, "shopify": detail.shopify_url},
+    }
+
+
+def _shipment(row: ShipmentRow) -> Json:
+    return {
+        "side": row.side,
+        "reference": row.reference,
+        "carrier": row.carrier,
+        "tracking_number": row.number,
+        "shipped_at": moment(row.shipped_at),
+        "state": row.state,
+        "items": dict(row.items),
+        "made_by": row.made_by,
+    }
+
+
+def _refund(row: RefundRow) -> Json:
+    return {
+        "side": row.side,
+        "amount": money(row.amount),
+        "at": moment(row.at),
+        "state": row.state,
+        "is_paired": row.pair_id is not None,
+        "asks": row.asks,
     }
 
 

@@ -13,11 +13,16 @@ _LONGEST = 500
 
 
 def skip(order_ids: Sequence[int], reason: str) -> int:
-    """Skip what of these orders is not yet sent; how many orders. Raises BadInput."""
+    """Skip what of these orders failed, or, where nothing did, what is not yet sent; how many
+    orders. Raises BadInput."""
     words = checked_words(reason, "reason")
     skipped: set[int] = set()
-    for task in tasks_of(order_ids):
-        if task.state in _SKIPPABLE:
+    found = tasks_of(order_ids)
+    failed = {task.order_id for task in found if task.state is TaskState.FAILED}
+    for task in found:
+        if task.state is TaskState.FAILED or (
+            task.state in _SKIPPABLE and task.order_id not in failed
+        ):
             with suppress(ValueError, LookupError):  # sent meanwhile
                 task_person.skip([task.id], words)
                 skipped.add(task.order_id)

@@ -79,6 +79,14 @@ def _say_buyer(detail: OrderDetail) -> None:
 def _say_rest(detail: OrderDetail) -> None:
     for reference, carrier, number in detail.packages:
         say(f"\nPackage {reference}: {carrier} {number}")
+    for shipment in detail.shipments:
+        tracking = " ".join(filter(None, (shipment.carrier, shipment.number)))
+        where = "Shopify" if shipment.side == "shopify" else "Amazon"
+        say(f"\nShipment in {where}: {tracking or 'no number'} ({shipment.state})")
+    for refund in detail.refunds:
+        where = "in Shopify" if refund.side == "shopify" else "on Amazon"
+        state = refund.state.replace("_", " ")
+        say(f"\nRefund {where}: {refund.amount} on {moment(refund.at)} ({state})")
     if detail.tasks:
         say("\nTasks")
         for task in detail.tasks:

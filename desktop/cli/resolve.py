@@ -1,4 +1,4 @@
-"""`crossdock resolve ID`: decide about a failed order, and send it again."""
+"""`crossdock resolve ID`: decide about a failed order, shipment, refund or cancellation."""
 
 from typing import TYPE_CHECKING
 
@@ -7,6 +7,7 @@ import click
 from desktop.cli import exit_codes
 from desktop.cli.options import Options, everywhere, with_json
 from desktop.cli.output import say, say_json, say_table
+from desktop.cli.resolve_back import chosen_way, settle_back, with_back_options
 from desktop.cli.session import open_session
 from desktop.profile import Profile
 
@@ -41,6 +42,7 @@ _WAYS = ("skip", "done", "fetch_again")
 @click.option("--done", default="", metavar="NOTE", help="It was done by hand in Shopify.")
 @click.option("--fetch-again", is_flag=True, help="Ask Amazon for it again, then retry.")
 @click.option("--preview", is_flag=True, help="Only show the Shopify order that would be sent.")
+@with_back_options
 @click.option("--account", default="", metavar="NAME", help="Needed where several hold the order.")
 @with_json
 @everywhere
@@ -54,7 +56,8 @@ def command(
     """
     ways = [name for name in _WAYS if asked[name]]
     decides = any(asked[name] for name in ("links", "custom", "address", "without_address"))
-    if len(ways) > 1 or (ways and (decides or asked["preview"])):
+    back = chosen_way(asked)
+    if len(ways) + bool(back) > 1 or ((ways or back) and (decides or asked["preview"])):
         raise click.UsageError("Give one of a decision, --skip, --done, --fetch-again.")
     if asked["address"] and asked["without_address"]:
         raise click.UsageError("Give either --address or --without-address.")
@@ -65,6 +68,10 @@ def command(
         row = one_order(order_id, find_account(account).id if account else None)
         if ways:
             changed, words = _settle(ways[0], row, asked, profile)
+        elif back:
+            changed, words = settle_back(back, row, asked, profile)
+        elif not decides and not asked["preview"] and not _is_creation(row):
+            changed, words = _retry(row)
         else:
             decision = _decision(row, asked, profile)
             if asked["preview"]:
@@ -79,6 +86,21 @@ def command(
         else:
             say(f"{row.amazon_order_id}  {words}")
         context.exit(exit_codes.DONE if changed else exit_codes.NEEDS_PERSON)
+
+
+def _is_creation(row: "OrderRow") -> bool:
+    """Whether the decision is about the order's creation, as without any other failure."""
+    from desktop.rows import SyncStatus
+
+    kinds = {one.kind for one in row.failures}
+    return not kinds or SyncStatus.FAILED_ORDER in kinds
+
+
+def _retry(row: "OrderRow") -> tuple[int, str]:
+    from desktop.actions.retry import retry_rows
+
+    retry_rows([row])
+    return 1, "Tried again at the next sync; refunds and cancellations leave by the outbox."
 
 
 def _settle(

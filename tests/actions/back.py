@@ -13,7 +13,7 @@ from desktop.models import order_list, order_store
 from desktop.models.task_find import tasks_of
 from desktop.models.task_moves import DueTask
 from desktop.profile import Profile
-from desktop.rows import OrderFilter, OrderRow, RunSummary, SortKey
+from desktop.rows import OrderFilter, OrderRow, RunSummary, SortKey, TaskState
 from desktop.sandbox.run import Sandbox
 from desktop.sync.progress import silent
 from tests.actions.stand import connect_with, running_sandbox
@@ -98,10 +98,16 @@ class World:
 
     def stays(self) -> None:
         """Two more syncs change nothing on either side: nothing loops."""
+        self.until(self._is_quiet)
         before = self._both()
         for _ in range(2):
             self.sync()
             assert self._both() == before
+
+    def _is_quiet(self) -> bool:
+        """Nothing is on its way any more."""
+        moves = (TaskState.READY, TaskState.SENDING, TaskState.SUBMITTED, TaskState.CHECK)
+        return not any(one.state in moves for one in tasks_of([row.id for row in self.rows()]))
 
     def _both(self) -> tuple[Any, Any, Any]:
         ledger = self.sandbox.control.ledger()
