@@ -222,6 +222,8 @@ class AccountRun:
 
     def _read_books(self) -> None:
         changed = self._books.step()
+        if self._books.notice is not None:
+            self._tell_problem(self._books.notice)
         if changed:
             words = f"{len(changed)} refunds in Amazon's books"
             self._tell(Progress(self._connection.account.name, "look", words, orders=changed))
