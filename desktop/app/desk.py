@@ -3,11 +3,14 @@
 from collections.abc import Callable
 
 from desktop.app.deeds import Deeds
+from desktop.app.deeds_back import BackDeeds
 from desktop.app.deeds_resolve import ResolveDeeds
 from desktop.app.errands import AccountErrands
+from desktop.app.errands_back import BackErrands
 from desktop.app.errands_orders import OrderErrands
 from desktop.app.news import News
 from desktop.app.questions import WindowQuestions
+from desktop.app.questions_back import BackQuestions
 from desktop.app.syncing import Syncing
 from desktop.channels.amazon.regions import REGIONS, marketplaces_of
 from desktop.profile import Profile
@@ -15,11 +18,15 @@ from desktop.rows import MarketplaceChoice, RegionChoice
 from desktop.ui.desk import Desk
 
 
-class AllDeeds(Deeds, ResolveDeeds):
+class AllQuestions(WindowQuestions, BackQuestions):
+    """Every quick read."""
+
+
+class AllDeeds(Deeds, ResolveDeeds, BackDeeds):
     """Every quick write."""
 
 
-class AllErrands(AccountErrands, OrderErrands):
+class AllErrands(AccountErrands, OrderErrands, BackErrands):
     """Everything that may take long."""
 
 
@@ -33,7 +40,7 @@ def build_desk(
 ) -> Desk:
     """The desk of an open profile."""
     return Desk(
-        questions=WindowQuestions(),
+        questions=AllQuestions(),
         deeds=AllDeeds(news, syncing),
         errands=AllErrands(profile, news, syncing, open_demo),
         notices=notices,

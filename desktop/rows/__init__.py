@@ -15,7 +15,14 @@ from desktop.rows.account import (
     StartPreview,
     SyncState,
 )
-from desktop.rows.back import OutboxRow, RefundRow, ShipmentRow
+from desktop.rows.back import (
+    CarrierRow,
+    OutboxContent,
+    OutboxRow,
+    RefundRow,
+    ShipmentRow,
+    ToRecordRow,
+)
 from desktop.rows.grid import (
     CauseGroup,
     Counters,
@@ -25,6 +32,7 @@ from desktop.rows.grid import (
     OrderPage,
     OrderRow,
 )
+from desktop.rows.mend import GivenRow, LeftRow, RefundCase, ShipmentCase, StartedRow
 from desktop.rows.order import (
     DraftLine,
     DraftPreview,
@@ -39,6 +47,7 @@ from desktop.rows.words import SortKey, Status, SyncStatus, Tab, TaskState
 
 __all__ = [
     "AccountState",
+    "CarrierRow",
     "CauseGroup",
     "Counters",
     "Counts",
@@ -46,32 +55,39 @@ __all__ = [
     "DraftLine",
     "DraftPreview",
     "FailureRow",
+    "GivenRow",
     "HistoryRow",
     "ImportOutcome",
     "ItemRow",
+    "LeftRow",
     "MarketplaceChoice",
     "OrderDetail",
     "OrderFilter",
     "OrderPage",
     "OrderRow",
+    "OutboxContent",
     "OutboxRow",
     "PlanUse",
     "Problem",
     "Reconciliation",
+    "RefundCase",
     "RefundRow",
     "RegionChoice",
     "RunSummary",
     "SettingChoice",
+    "ShipmentCase",
     "ShipmentRow",
     "ShopSide",
     "SideReport",
     "SortKey",
     "StartPreview",
+    "StartedRow",
     "Status",
     "SyncState",
     "SyncStatus",
     "Tab",
     "TaskRow",
     "TaskState",
+    "ToRecordRow",
     "VariantRow",
 ]

@@ -35,6 +35,7 @@ from desktop.rows import (
     StartPreview,
     VariantRow,
 )
+from desktop.ui.desk_back import BackDeeds, BackErrands, BackQuestions
 
 __all__ = ["Decision", "Deeds", "Desk", "Errands", "GridQuery", "Questions"]
 
@@ -48,7 +49,7 @@ class GridQuery:
     descending: bool
 
 
-class Questions(Protocol):
+class Questions(BackQuestions, Protocol):
     """Quick reads."""
 
     def rows(self, query: GridQuery, offset: int, limit: int) -> tuple[OrderRow, ...]:
@@ -100,7 +101,7 @@ class Questions(Protocol):
         """End a running question at once; called from another thread than the one that asks."""
 
 
-class Deeds(Protocol):
+class Deeds(BackDeeds, Protocol):
     """Quick writes. Each returns how many orders it changed."""
 
     def archive(self, order_ids: Sequence[int]) -> int: ...
@@ -122,7 +123,7 @@ class Deeds(Protocol):
         """None unsets. Raises ValueError that names the allowed values."""
 
 
-class Errands(Protocol):
+class Errands(BackErrands, Protocol):
     """What may take long or fail on the way."""
 
     def import_orders(

@@ -55,7 +55,8 @@ def is_bug(error: Exception) -> bool:
 
 def _bad_input(error: Exception) -> Words:
     field, problem = str(getattr(error, "field", "")), str(getattr(error, "problem", ""))
-    title = problem if field.isupper() or field.startswith("-") else f"{field} {problem}"
+    is_whole = field.isupper() or field.startswith("-") or problem[:1].isupper()
+    title = problem if is_whole else f"{field} {problem}"
     return Words(_sentence(title), "", str(getattr(error, "cure", "")), "bad_input")
 
 

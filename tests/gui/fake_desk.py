@@ -28,11 +28,12 @@ from desktop.rows import (
 )
 from desktop.trade import Money
 from desktop.ui.desk import Decision, Desk, GridQuery
+from tests.gui.fake_back import FakeBackDeeds, FakeBackErrands, FakeBackQuestions
 from tests.gui.fake_rows import DAY, NOW, account, cause_of, make_rows, shows, sort_value
 
 
 @dataclass
-class FakeQuestions:
+class FakeQuestions(FakeBackQuestions):
     """Answers from `orders`, naively; `asked` lists what was asked, `slow_s` delays answers."""
 
     orders: list[OrderRow] = field(default_factory=list)
@@ -150,7 +151,7 @@ class FakeQuestions:
 
 
 @dataclass
-class FakeDeeds:
+class FakeDeeds(FakeBackDeeds):
     """Does to the questions' rows what can be done, and records every call in `done`."""
 
     questions: FakeQuestions
@@ -199,7 +200,7 @@ class FakeDeeds:
 
 
 @dataclass
-class FakeErrands:
+class FakeErrands(FakeBackErrands):
     """Answers with what a test put into `answers` by the errand's name; an exception is raised.
 
     A callable is called with the errand's arguments. `run` records every call.

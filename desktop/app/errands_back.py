@@ -1,0 +1,26 @@
+"""Work of the way back that calls a service."""
+
+from threading import Event
+
+from desktop.actions.take_again import take_again
+from desktop.app.news import News
+from desktop.app.own_connection import ends_connection
+from desktop.app.syncing import Syncing
+from desktop.profile import Profile
+
+
+class BackErrands:
+    """What Resolve asks for."""
+
+    def __init__(self, profile: Profile, news: News, syncing: Syncing) -> None:
+        self._profile = profile
+        self._news = news
+        self._syncing = syncing
+
+    @ends_connection
+    def take_again(self, order_id: int, cancel: Event) -> int:
+        """Read Shopify's side anew. Raises TryLater, AccountProblem, LookupError, Cancelled."""
+        asked = take_again(order_id, self._profile, cancel)
+        self._news.orders_changed([order_id])
+        self._syncing.sync_now()
+        return asked

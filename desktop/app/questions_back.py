@@ -1,0 +1,79 @@
+"""Quick reads of the way back: what a failed shipment or refund is about, and what is left."""
+
+from desktop.actions.allocate_refund import proposed
+from desktop.actions.map_carrier import country_of, waiting_for
+from desktop.actions.refund_items import ItemLeft, items_left
+from desktop.actions.ship_order import left_to_ship
+from desktop.channels.amazon.carriers import CARRIERS, guess, resemble
+from desktop.models import order_list, order_store
+from desktop.models.setting import back_rules
+from desktop.models.task import task as held_task
+from desktop.rows import GivenRow, LeftRow, RefundCase, ShipmentCase
+from desktop.trade import Money, Order
+from desktop.trade.returns import RefundItem
+
+
+class BackQuestions:
+    """Asked on the reader's thread."""
+
+    def shipment_case(self, order_id: int, task_id: int) -> ShipmentCase:
+        """Of a shipment that failed; task 0: of the one to be made. Raises BadInput."""
+        country = country_of(order_store.order(order_id).marketplace_id)
+        if not task_id:
+            left = tuple(left_to_ship(order_id).items())
+            return ShipmentCase("", "", country, CARRIERS, left=left)
+        one = held_task(task_id)
+        company = str(one.plan.get("company") or one.plan.get("carrier") or "").strip()
+        number = str(one.plan.get("number", "")).strip()
+        told = guess(number)
+        like = resemble(company)
+        heals = waiting_for(one.account_id, company) if company else ()
+        here = waiting_for(one.account_id, company, country) if company and country else heals
+        return ShipmentCase(
+            company,
+            number,
+            country,
+            CARRIERS,
+            tuple(dict.fromkeys((*((like,) if like else ()), *told))),
+            told,
+            tuple(dict.fromkeys(each.order_id for each in heals)),
+            tuple(dict.fromkeys(each.order_id for each in here)),
+        )
+
+    def guess_carriers(self, number: str) -> tuple[str, ...]:
+        """What the number itself tells."""
+        return guess(number)
+
+    def refund_case(self, order_id: int, task_id: int) -> RefundCase:
+        """Of a refund that failed; task 0: of the one to be made. Raises BadInput."""
+        order = order_store.order(order_id)
+        (row,) = order_list.rows([order_id])
+        reason = back_rules(row.account_id).refund.default_reason
+        if not task_id:
+            left = items_left(order_id)
+            return RefundCase(order.currency, _left(order, left), reason=reason)
+        plan = held_task(task_id).plan
+        left, items = proposed(order_id, task_id)
+        total = Money(int(plan.get("total", 0)), str(plan.get("currency", "")))
+        given = tuple(_given(one) for one in items)
+        return RefundCase(order.currency, _left(order, left), given, total, reason)
+
+
+def _left(order: Order, left: tuple[ItemLeft, ...]) -> tuple[LeftRow, ...]:
+    titles = {line.item_id: line.title for line in order.lines}
+    return tuple(
+        LeftRow(
+            one.item_id,
+            one.sku,
+            titles.get(one.item_id, ""),
+            one.quantity,
+            one.goods,
+            one.shipping + one.shipping_tax,
+        )
+        for one in left
+    )
+
+
+def _given(item: RefundItem) -> GivenRow:
+    goods, shipping = item.principal + item.tax, item.shipping + item.shipping_tax
+    return GivenRow(item.item_id, item.quantity, item.reason.value, goods, shipping)
