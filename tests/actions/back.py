@@ -44,9 +44,17 @@ class World:
 
     def happen(self, kind: str, **body: Any) -> dict[str, Any]:
         """Something happens on a side."""
+        return self._control("POST", "events", {"kind": kind, **body})
+
+    def fault(self, operation: str, kind: str) -> None:
+        """The next request of that operation goes wrong."""
+        rule = {"operation": operation, "kind": kind, "times": 1}
+        self._control("PUT", "faults", {"faults": [rule]})
+
+    def _control(self, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
         url = urlsplit(self.sandbox.urls["control"])
         with closing(HTTPConnection(str(url.hostname), url.port, timeout=20)) as wire:
-            wire.request("POST", f"{url.path}/events", json.dumps({"kind": kind, **body}))
+            wire.request(method, f"{url.path}/{path}", json.dumps(body))
             answer = wire.getresponse()
             told: dict[str, Any] = json.loads(answer.read())
         assert answer.status == 200, told
@@ -98,7 +106,7 @@ class World:
 
     def stays(self) -> None:
         """Two more syncs change nothing on either side: nothing loops."""
-        self.until(self._is_quiet)
+        self.until(self._is_quiet, most=60)  # a lost answer is believed lost after some seconds
         before = self._both()
         for _ in range(2):
             self.sync()

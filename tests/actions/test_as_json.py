@@ -143,6 +143,8 @@ def test_show_is_the_same_object_with_everything_else() -> None:
         "address",
         "breakdown",
         "packages",
+        "shipments",
+        "refunds",
         "facts",
         "urls",
     ]

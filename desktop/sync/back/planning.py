@@ -49,6 +49,7 @@ def keep(
             *cancels_of.from_shopify(order, state, rules, is_ours=is_ours),
             *refunds_of.from_shopify(order, state, refunds.of_order(order_id), rules),
             *cancels_of.from_amazon(order, state, rules),
+            *shipments_of.mirrors(order, state, shipments.of_order(order_id), rules.shipment),
         ]
         apply(connection, order_id, wanted, now)
         refunds.pair(order_id)  # last: what stands on both sides is then not told again

@@ -126,13 +126,21 @@ def mirrors(
 ) -> Iterator[Wanted]:
     """What Amazon shipped without us, to be fulfilled in Shopify so that nobody packs it again.
 
-    Packages that Amazon knows from us are left out by their reference. Where Amazon shows no
+    Packages that Amazon knows from us are left out: by their reference, or, while it is not known
+    whether it was told, by their number. Where Amazon shows no
     packages (Ship+, Buy Shipping without the role), the whole of a shipped order is mirrored.
     """
     if not rules.to_shopify or state.cancelled_at is not None:
         return
+    if not any(line.unfulfilled for line in state.lines if line.item_id):
+        return
     from_us = {one.reference for one in held if one.state in ("sent", "confirmed")}
-    foreign = [one for one in order.packages if one.reference not in from_us and one.items]
+    numbers = {one.number for one in held if one.side == "shopify" and one.number}
+    foreign = [
+        one
+        for one in order.packages
+        if one.items and one.reference not in from_us and one.tracking_number not in numbers
+    ]
     for package in foreign:
         if package.status in ("CANCELLED", "PENDING"):
             continue
