@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from desktop.rows import FailureRow, ItemRow, OrderDetail, OrderRow
 from desktop.ui.desk import Questions
+from desktop.ui.resolve.case_back import BackCase, is_alike, is_back, read_back
 
 _IN_SHOP = "https://{shop}/admin/orders?query={amazon_id}"
 
@@ -20,6 +21,7 @@ class Case:
     shop: str = ""
     waiting: int = 0  # failed orders beyond these that wait for the same SKU
     settings: tuple[tuple[str, str], ...] = ()  # the order settings that may mend it, as JSON
+    back: BackCase | None = None  # for a failed shipment, refund or cancellation
     others: int = 0  # orders that were asked for too, but failed for another reason
 
     @property
@@ -41,6 +43,16 @@ class Case:
     def code(self) -> str:
         """Why it failed; for an order that the rules left out: left_out."""
         return self.failure.code if self.failure else "left_out"
+
+    @property
+    def task_ids(self) -> tuple[int, ...]:
+        """The failed tasks: one of each order."""
+        failure = self.failure
+        return tuple(
+            next(one.task_id for one in row.failures if _is_same(one, failure))
+            for row in self.rows
+            if failure is not None and any(_is_same(one, failure) for one in row.failures)
+        )
 
     @property
     def technical(self) -> dict[str, str]:
@@ -74,6 +86,10 @@ class Case:
         return sum(item.quantity for item in self.detail.items if item.sku == sku)
 
 
+def _is_same(one: FailureRow, other: FailureRow | None) -> bool:
+    return other is not None and (one.kind, one.code) == (other.kind, other.code)
+
+
 def _names(text: str, sku: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(sku)}(?![\w-])", text) is not None
 
@@ -89,6 +105,9 @@ def read_case(questions: Questions, order_ids: Sequence[int]) -> Case | None:
     account_id = rows[0].account_id
     shop = next((one.shop for one in questions.accounts() if one.id == account_id), "")
     case = Case(same, detail, failure, shop)
+    if failure is not None and is_back(failure):
+        back = read_back(questions, detail, failure)
+        return replace(case, back=back, others=len(rows) - len(same))
     skus = [item.sku for item in case.failing_items() if item.sku] if _is_sku(case.code) else []
     waiting = max((questions.waiting_for_sku(account_id, sku) for sku in skus), default=0)
     settings = tuple(
@@ -108,8 +127,10 @@ def _is_alike(row: OrderRow, first: OrderRow, failure: FailureRow | None) -> boo
     """Whether one decision does for both: the same cause, of the same SKUs where it names them."""
     if row.account_id != first.account_id:
         return False
-    if failure is None:
+    if failure is None or row.id == first.id:
         return row.id == first.id
+    if is_back(failure):
+        return is_alike(row, failure)
     alike = [one for one in row.failures if one.code == failure.code]
     return any(not _is_sku(one.code) or one.cause == failure.cause for one in alike)
 

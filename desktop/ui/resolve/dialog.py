@@ -14,11 +14,13 @@ from desktop.ui.inline_error import InlineError
 from desktop.ui.links import copy_text, open_page
 from desktop.ui.pieces import label, line, scrolled
 from desktop.ui.preview_panel import PreviewPanel
-from desktop.ui.resolve.by_hand_fix import ByHandFix, MarkDoneFix, SkipFix
+from desktop.ui.resolve.back_hand_fix import BackDoneFix, BackSkipFix
+from desktop.ui.resolve.by_hand_fix import MarkDoneFix, SkipFix
 from desktop.ui.resolve.case import Case, read_case
 from desktop.ui.resolve.fix import Fix
 from desktop.ui.resolve.frame import Foot, Head, Technical, WhatFailed
 from desktop.ui.resolve.kinds import fix_for
+from desktop.ui.resolve.other_ways import OtherWays
 from desktop.ui.work import Work
 
 _MOST_FETCHED = 10  # Amazon gives few single orders a minute
@@ -111,6 +113,9 @@ class ResolveDialog(QDialog):
         self._page.addWidget(self._heading)
         self._slot = QVBoxLayout()
         self._page.addLayout(self._slot)
+        self._ways = OtherWays(case)
+        self._ways.chosen.connect(self._use_instead)
+        self._page.addWidget(self._ways)
         self._page.addWidget(self._preview)
         if case.failure is not None:
             self._page.addWidget(Technical(case))
@@ -133,6 +138,7 @@ class ResolveDialog(QDialog):
             self._fix.deleteLater()
         self._fix = fix
         self._slot.addWidget(fix)
+        self._ways.tell(type(fix))
         fix.changed.connect(self._on_change)
         self._preview.setVisible(fix.previews)
         fix.show()
@@ -160,6 +166,11 @@ class ResolveDialog(QDialog):
     @Slot()
     def _on_primary(self) -> None:
         if self._fix is not None and not self._fix.missing() and not self._is_busy:
+            errand = self._fix.errand()
+            if errand is not None:
+                self._begin(self.tr("Asking Shopify…"))
+                self._handle = self._work.errands.run(errand, self._on_done, self._on_trouble)
+                return
             self._begin(self.tr("Saving…"))
             self._work.writer.do(self._fix.deed(), self._on_done, self._on_trouble)
 
@@ -241,13 +252,18 @@ class ResolveDialog(QDialog):
 
     @Slot()
     def _on_skip(self) -> None:
-        self._use_instead(SkipFix)
+        self._use_instead(BackSkipFix if self._is_back else SkipFix)
 
     @Slot()
     def _on_done_by_hand(self) -> None:
-        self._use_instead(MarkDoneFix)
+        self._use_instead(BackDoneFix if self._is_back else MarkDoneFix)
 
-    def _use_instead(self, kind: type[ByHandFix]) -> None:
+    @property
+    def _is_back(self) -> bool:
+        return self._case is not None and self._case.back is not None
+
+    @Slot(object)
+    def _use_instead(self, kind: type[Fix]) -> None:
         if self._case is not None and not self._is_busy:
             self._use(kind(self._case, self._work))
 

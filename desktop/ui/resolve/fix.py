@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from threading import Event
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,6 +13,7 @@ from desktop.ui.resolve.case import Case
 from desktop.ui.work import Work
 
 Deed = Callable[[], int]
+Errand = Callable[[Event], int]
 
 
 class Fix(QWidget):
@@ -44,6 +46,10 @@ class Fix(QWidget):
         """The work of the primary button, to be done on the writer's thread."""
         decision = self.decision() or Decision(self.case.first.id)
         return decide_each(self.work.desk.deeds, decision, self.case.ids)
+
+    def errand(self) -> Errand | None:
+        """The work of the primary button where it calls a service; then there is no deed."""
+        return None
 
     def done_words(self, count: int) -> str:
         """What is told when it is done."""

@@ -106,7 +106,7 @@ class WhatFailed(QFrame):
         first = case.first
         if first.shopify_order_name:
             return self.tr("It stands in Shopify as {}.").format(first.shopify_order_name)
-        if case.code in _UNSURE:
+        if case.code in _UNSURE or case.back is not None:
             return ""
         if case.count > 1:
             return self.tr("These {} orders are not in Shopify.").format(case.count)

@@ -1,6 +1,7 @@
 """Which way of mending fits which failure."""
 
 from desktop.ui.resolve.address_fix import AddressFix
+from desktop.ui.resolve.back_kinds import back_kinds
 from desktop.ui.resolve.by_hand_fix import ByHandFix
 from desktop.ui.resolve.case import Case
 from desktop.ui.resolve.choice_fix import CreateNowFix, PlainFix, StockFix
@@ -25,4 +26,6 @@ KINDS: dict[str, type[Fix]] = {
 
 def fix_for(case: Case, work: Work) -> Fix:
     """The widget that mends this case; retry where there is nothing to fill in."""
+    if case.back is not None:
+        return back_kinds(case)[0](case, work)
     return KINDS.get(case.code, PlainFix)(case, work)
