@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import paths
 from desktop.app.bridge import Bridge
+from desktop.app.leaving import Leaving
 from desktop.app.single_instance import SingleInstance
 from desktop.app.where import Where
 from desktop.errors import ProfileProblem
@@ -60,6 +61,7 @@ class Controller(QObject):
         self.tray = Tray(self.window)
         self.watch: NewsWatch | None = None
         self.away = Away(self)
+        self.leaving = Leaving(self.window, self)
         self._join()
 
     def _join(self) -> None:
@@ -70,11 +72,12 @@ class Controller(QObject):
         window.demo_wanted.connect(self.open_demo)
         window.leave_demo_wanted.connect(self._open_home)
         window.profile_wanted.connect(self._open_folder)
-        window.quit_wanted.connect(self.quit)
+        window.quit_wanted.connect(self.leaving.ask)
         tray.show_wanted.connect(window.come_to_front)
         tray.sync_wanted.connect(self._sync_now)
         tray.pause_wanted.connect(self._pause)
-        tray.quit_wanted.connect(self.quit)
+        tray.quit_wanted.connect(self.leaving.ask)
+        self.leaving.agreed.connect(self.quit)
         tray.order_wanted.connect(self._show_order)
         self.crash.told.connect(window.show_crash)
         window.hidden_to_tray.connect(self.away.leave)
@@ -121,6 +124,7 @@ class Controller(QObject):
         self.work = Work(
             desk, reader, Writer(self._signals, self), Errands(self._signals, self), self._signals
         )
+        self.leaving.work = self.work
         self._keep_looks(session)
         self.window.show_work(self.work)
         self._signals.sync_state.connect(self._on_state)
@@ -186,6 +190,7 @@ class Controller(QObject):
         self._close_session()
 
     def _close_session(self) -> None:
+        self.leaving.work = None
         session, work = self.session, self.work
         if session is None or work is None:
             self._on_closed(True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from desktop.app.deeds import Deeds
 from desktop.app.deeds_back import BackDeeds
+from desktop.app.deeds_outbox import OutboxDeeds
 from desktop.app.deeds_resolve import ResolveDeeds
 from desktop.app.errands import AccountErrands
 from desktop.app.errands_back import BackErrands
@@ -11,18 +12,20 @@ from desktop.app.errands_orders import OrderErrands
 from desktop.app.news import News
 from desktop.app.questions import WindowQuestions
 from desktop.app.questions_back import BackQuestions
+from desktop.app.questions_outbox import OutboxReads
 from desktop.app.syncing import Syncing
+from desktop.channels.amazon.carriers import CARRIERS
 from desktop.channels.amazon.regions import REGIONS, marketplaces_of
 from desktop.profile import Profile
 from desktop.rows import MarketplaceChoice, RegionChoice
 from desktop.ui.desk import Desk
 
 
-class AllQuestions(WindowQuestions, BackQuestions):
+class AllQuestions(WindowQuestions, BackQuestions, OutboxReads):
     """Every quick read."""
 
 
-class AllDeeds(Deeds, ResolveDeeds, BackDeeds):
+class AllDeeds(Deeds, ResolveDeeds, BackDeeds, OutboxDeeds):
     """Every quick write."""
 
 
@@ -46,6 +49,7 @@ def build_desk(
         notices=notices,
         regions=regions(),
         is_demo=is_demo,
+        carriers=tuple(sorted(CARRIERS, key=str.casefold)),
     )
 
 

@@ -1,6 +1,7 @@
 """What is about to leave and can still be withdrawn, and what waits for a person to send it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 import msgspec
@@ -29,6 +30,24 @@ ORDER BY task.due_at, task.id
 """
 
 
+# Withdrawn, and nothing told of it since: no newer task, and a refund stands on Shopify's side only.
+_WITHDRAWN = """
+SELECT task.id, task.order_id, orders.amazon_order_id, task.account_id, account.name, task.verb,
+    task.plan, task.due_at, task.hold, orders.shopify_order_name
+FROM account CROSS JOIN task INDEXED BY task_skipped ON task.account_id = account.id
+JOIN orders ON orders.id = task.order_id
+WHERE task.state = 'SKIPPED' AND task.hold = '' AND task.reason = 'withdrawn'
+    AND (? IS NULL OR task.account_id = ?) AND orders.amazon_status <> 'CANCELLED'
+    AND NOT EXISTS (SELECT 1 FROM task newer WHERE newer.order_id = task.order_id
+        AND newer.verb = task.verb AND newer.foreign_id = task.foreign_id
+        AND newer.revision > task.revision)
+    AND (task.verb <> 'send_refund' OR EXISTS (SELECT 1 FROM refund
+        WHERE refund.order_id = task.order_id AND refund.side = 'shopify'
+        AND refund.foreign_id = task.foreign_id AND refund.state = 'not_sent'))
+ORDER BY task.changed_at, task.id
+"""
+
+
 def waiting(account_id: int | None = None) -> tuple[OutboxRow, ...]:
     """What leaves by itself unless it is withdrawn, or asks first; the soonest first."""
     return _rows((OUTBOX, ASKS), account_id)
@@ -37,6 +56,13 @@ def waiting(account_id: int | None = None) -> tuple[OutboxRow, ...]:
 def not_sent(account_id: int | None = None) -> tuple[OutboxRow, ...]:
     """What stays until a person sends it: sending is off for it."""
     return _rows((NOT_SENT,), account_id)
+
+
+def withdrawn(account_id: int | None = None) -> tuple[OutboxRow, ...]:
+    """What a person withdrew, and what was not settled in another way since."""
+    with read() as connection:
+        rows = connection.execute(_WITHDRAWN, (account_id, account_id)).fetchall()
+    return tuple(replace(_row(row), is_withdrawn=True) for row in rows)
 
 
 def _rows(holds: tuple[str, ...], account_id: int | None) -> tuple[OutboxRow, ...]:
@@ -62,12 +88,21 @@ def _row(row: tuple[Any, ...]) -> OutboxRow:
         hold=hold,
         amount=amount,
         shopify_order_name=name,
+        why=_why(plan),
     )
 
 
 def _amount(plan: Mapping[str, Any]) -> Money | None:
     total, currency = plan.get("total"), plan.get("currency")
     return Money(total, currency) if isinstance(total, int) and currency else None
+
+
+def _why(plan: Mapping[str, Any]) -> str:
+    """The reason that is told: of the task, or of its items."""
+    told = [plan.get("reason")]
+    items = plan.get("items") or []
+    told += [one.get("reason") for one in items if isinstance(one, dict)]
+    return ", ".join(dict.fromkeys(one for one in told if isinstance(one, str) and one))
 
 
 def _words(verb: str, amount: Money | None, plan: Mapping[str, Any]) -> str:
@@ -85,8 +120,20 @@ def withdraw(task_id: int, *, at: int | None = None) -> None:
 
 
 def decide(task_id: int, how: Literal["already", "ignored"], *, at: int | None = None) -> None:
-    """It is never to be sent: it stands on Amazon already, or is ignored. Raises as `withdraw`."""
-    _leave_out(task_id, how, how, at)
+    """It is never to be sent: it stands on Amazon already, or is ignored; also what was withdrawn.
+
+    Raises as `withdraw`.
+    """
+    now = int(clock.now()) if at is None else at
+    with write() as connection:
+        before = held_task(connection, task_id)
+        if (before.state, before.reason) != (TaskState.SKIPPED, WITHDRAWN):
+            _leave_out(task_id, how, how, now)
+            return
+        set_columns(connection, task_id, {"reason": how, "changed_at": now})
+        _mark_refund(before, how)
+        restand(connection, [before.order_id])
+        history.add_many(connection, [(before.order_id, now, "skipped", how, "seller")])
 
 
 def _leave_out(task_id: int, reason: str, refund_state: RefundState, at: int | None) -> None:

@@ -53,3 +53,42 @@ class OutboxRow:
     hold: str = "outbox"  # outbox | asks | not_sent
     amount: Money | None = None
     shopify_order_name: str = ""
+    why: str = ""  # the reason that is told, in Amazon's or Shopify's word
+    is_withdrawn: bool = False  # by a person; it can still be sent
+
+
+@dataclass(frozen=True, slots=True)
+class ToRecordRow:
+    """A refund on Amazon that Shopify does not show. `asks`: it may be there already."""
+
+    refund_id: int
+    order_id: int
+    amazon_order_id: str
+    account: str
+    shopify_order_name: str
+    amount: Money
+    at: int
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxContent:
+    """What leaves by itself, what stays until a person decides, what Shopify does not show yet."""
+
+    waiting: tuple[OutboxRow, ...] = ()
+    not_sent: tuple[OutboxRow, ...] = ()
+    to_record: tuple[ToRecordRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierRow:
+    """What a carrier of the shop is on Amazon; an empty country stands for all.
+
+    `name` is told beside Amazon's code `Other`. Not `is_own`: the usual one, not kept.
+    """
+
+    company: str
+    country: str
+    code: str
+    name: str = ""
+    is_own: bool = True

@@ -1,4 +1,4 @@
-"""The chips above the grid: due today, overdue, cancel wishes, to send; a click filters by one."""
+"""The chips above the grid: what presses. A click filters by one; "To send" opens the outbox."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
@@ -11,14 +11,18 @@ _CHIPS = (
     ("due_today", "Due today", "waiting", "Orders to ship that are due today"),
     ("overdue", "Overdue", "bad", "Orders to ship whose ship-by time has passed"),
     ("cancel_wishes", "Cancel wishes", "money", "Orders whose buyer asks to cancel"),
-    ("to_send", "To send", "info", "Orders of which something is about to be sent"),
+    ("to_send", "To send", "info", "What is about to leave: the outbox (Ctrl+4)"),
+    ("refunds_not_sent", "Not sent", "waiting", "Refunds made in Shopify, not sent to Amazon"),
+    ("oversold", "Oversold", "bad", "Orders that took stock that was not there"),
 )
+_SELDOM = ("refunds_not_sent", "oversold")  # there only where something is
 
 
 class CountersBar(QWidget):
     """Tells which chip filters now; "" when none does."""
 
-    chosen = Signal(str)  # due_today, overdue, cancel_wishes, to_send or ""
+    chosen = Signal(str)  # the name of a chip, or ""
+    outbox_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +53,7 @@ class CountersBar(QWidget):
             chip.setAccessibleName(f"{words}: {number}")
             chip.setAccessibleDescription(tip)
             chip.setEnabled(count > 0 or chip.isChecked())
+            chip.setVisible(name not in _SELDOM or chip.isEnabled())
 
     @Slot(str)
     def show_chosen(self, name: str) -> None:
@@ -64,6 +69,11 @@ class CountersBar(QWidget):
     @Slot()
     def _on_clicked(self) -> None:
         pressed = self.sender()
+        to_send = self._chips["to_send"]
+        if pressed is to_send and to_send.isChecked():
+            to_send.setChecked(False)
+            self.outbox_wanted.emit()
+            return
         for chip in self._chips.values():
             if chip is not pressed:
                 chip.setChecked(False)

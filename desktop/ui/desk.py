@@ -36,6 +36,7 @@ from desktop.rows import (
     VariantRow,
 )
 from desktop.ui.desk_back import BackDeeds, BackErrands, BackQuestions
+from desktop.ui.desk_outbox import OutboxDeeds, OutboxQuestions
 
 __all__ = ["Decision", "Deeds", "Desk", "Errands", "GridQuery", "Questions"]
 
@@ -49,7 +50,7 @@ class GridQuery:
     descending: bool
 
 
-class Questions(BackQuestions, Protocol):
+class Questions(BackQuestions, OutboxQuestions, Protocol):
     """Quick reads."""
 
     def rows(self, query: GridQuery, offset: int, limit: int) -> tuple[OrderRow, ...]:
@@ -101,7 +102,7 @@ class Questions(BackQuestions, Protocol):
         """End a running question at once; called from another thread than the one that asks."""
 
 
-class Deeds(BackDeeds, Protocol):
+class Deeds(BackDeeds, OutboxDeeds, Protocol):
     """Quick writes. Each returns how many orders it changed."""
 
     def archive(self, order_ids: Sequence[int]) -> int: ...
@@ -178,3 +179,4 @@ class Desk:
     notices: tuple[str, ...] = field(default=())  # to be shown at once, such as session-only mode
     regions: tuple[RegionChoice, ...] = field(default=())
     is_demo: bool = False
+    carriers: tuple[str, ...] = field(default=())  # Amazon's codes

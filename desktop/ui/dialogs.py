@@ -14,6 +14,7 @@ from desktop.ui.export_dialog import ExportDialog
 from desktop.ui.import_dialog import ImportDialog
 from desktop.ui.order_dialog import OrderDialog
 from desktop.ui.orders_page import OrdersPage
+from desktop.ui.outbox_dialog import OutboxDialog
 from desktop.ui.resolve import open_resolve
 from desktop.ui.settings.dialog import SettingsDialog
 from desktop.ui.start_dialog import StartDialog
@@ -31,6 +32,7 @@ class Dialogs(QObject):
         page.export_wanted.connect(self.open_export)
         page.settings_wanted.connect(self.open_settings)
         page.accounts_wanted.connect(self.open_accounts)
+        page.outbox_wanted.connect(self.open_outbox)
         page.connect_wanted.connect(self.open_connect)
         page.start_wanted.connect(self.open_start)
         page.order_wanted.connect(self.open_order)
@@ -93,6 +95,25 @@ class Dialogs(QObject):
         if not self._raise("settings"):
             dialog = SettingsDialog(self._work, self._page.standing.accounts, self._window)
             self._show("settings", dialog)
+
+    @Slot(str)
+    def open_settings_page(self, name: str) -> None:
+        """One page of the settings."""
+        self.open_settings()
+        dialog = self.opened("settings")
+        if isinstance(dialog, SettingsDialog):
+            dialog.open_page(name)
+
+    @Slot()
+    def open_outbox(self) -> None:
+        """What is about to leave."""
+        if not self._raise("outbox"):
+            many = len(self._page.standing.accounts) > 1
+            dialog = OutboxDialog(self._work, shows_account=many, parent=self._window)
+            dialog.order_wanted.connect(self.open_order)
+            dialog.filter_wanted.connect(self._page.show_to_send)
+            dialog.settings_wanted.connect(self.open_settings_page)
+            self._show("outbox", dialog, modal=False)
 
     @Slot()
     def open_accounts(self) -> None:

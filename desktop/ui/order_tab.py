@@ -130,7 +130,7 @@ class OrderTab(QWidget):
         self.filters.set_account(account_id)
 
     def set_counter(self, name: str) -> None:
-        """Filter by a counter chip: due_today, overdue, cancel_wishes, to_send, or "" for none."""
+        """Filter by a counter chip: such as due_today or oversold; "" for none."""
         self.filters.set_counter(name)
 
     def set_compact(self, is_compact: bool) -> None:

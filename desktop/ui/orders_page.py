@@ -1,6 +1,7 @@
 """The orders: top bar, notices, tabs with their grids, status line; kept up to date by signals."""
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.rows import (
@@ -38,6 +39,7 @@ class OrdersPage(QWidget):
     export_wanted = Signal()
     settings_wanted = Signal()
     accounts_wanted = Signal()
+    outbox_wanted = Signal()
     connect_wanted = Signal()
     start_wanted = Signal(object)  # an AccountState
     order_wanted = Signal(int)
@@ -94,6 +96,8 @@ class OrdersPage(QWidget):
         top.sync_wanted.connect(self.sync_now)
         top.account_chosen.connect(self._on_account)
         self.counters.chosen.connect(self._on_counter)
+        self.counters.outbox_wanted.connect(self.outbox_wanted)
+        QShortcut("Ctrl+4", self).activated.connect(self.outbox_wanted)
         self.errors.acted.connect(self._on_error_acted)
         self.notices.leave_demo_wanted.connect(self.leave_demo_wanted)
         self.notices.start_wanted.connect(self.start_wanted)
@@ -173,6 +177,12 @@ class OrdersPage(QWidget):
         for tab in self.tabs.values():
             tab.set_account(account_id)
         self._ask_counts()
+
+    @Slot()
+    def show_to_send(self) -> None:
+        """Filter by what is about to be sent."""
+        self.tab.set_counter("to_send")
+        self.counters.show_chosen("to_send")
 
     @Slot(str)
     def _on_counter(self, name: str) -> None:

@@ -19,6 +19,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+1", "All Orders"),
             ("Ctrl+2", "Errors"),
             ("Ctrl+3", "Archive"),
+            ("Ctrl+4", "Outbox"),
             ("Ctrl+Q", "Quit"),
         ),
     ),

@@ -29,11 +29,12 @@ from desktop.rows import (
 from desktop.trade import Money
 from desktop.ui.desk import Decision, Desk, GridQuery
 from tests.gui.fake_back import FakeBackDeeds, FakeBackErrands, FakeBackQuestions
+from tests.gui.fake_outbox import FakeOutboxDeeds, FakeOutboxQuestions
 from tests.gui.fake_rows import DAY, NOW, account, cause_of, make_rows, shows, sort_value
 
 
 @dataclass
-class FakeQuestions(FakeBackQuestions):
+class FakeQuestions(FakeBackQuestions, FakeOutboxQuestions):
     """Answers from `orders`, naively; `asked` lists what was asked, `slow_s` delays answers."""
 
     orders: list[OrderRow] = field(default_factory=list)
@@ -151,7 +152,7 @@ class FakeQuestions(FakeBackQuestions):
 
 
 @dataclass
-class FakeDeeds(FakeBackDeeds):
+class FakeDeeds(FakeBackDeeds, FakeOutboxDeeds):
     """Does to the questions' rows what can be done, and records every call in `done`."""
 
     questions: FakeQuestions

@@ -126,6 +126,8 @@ def shows(asked: OrderFilter, row: OrderRow) -> bool:
             not asked.to_ship
             or (row.status in (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED) and "FBM" in row.tags),
             not asked.to_send or row.stage == "waiting",
+            not asked.not_sent or row.stage == "refund not sent",
+            not asked.oversold or row.oversold,
             all(word in text for word in asked.text.lower().split()),
         )
     )

@@ -192,7 +192,7 @@ def test_closing_asks_once_and_stays_in_the_tray(
 def test_without_a_tray_closing_ends(qtbot: QtBot, profile_folder: Path) -> None:
     with opened(qtbot, home(profile_folder)) as controller:
         wanted: list[bool] = []
-        controller.window.quit_wanted.disconnect(controller.quit)
+        controller.window.quit_wanted.disconnect(controller.leaving.ask)
         controller.window.quit_wanted.connect(lambda: wanted.append(True))
         controller.window.close()
         assert wanted == [True]

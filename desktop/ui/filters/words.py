@@ -56,6 +56,8 @@ COUNTER_WORDS = {
     "overdue": "Overdue",
     "cancel_wishes": "Cancel wishes",
     "to_send": "To send",
+    "refunds_not_sent": "Refunds not sent",
+    "oversold": "Oversold",
 }
 
 
@@ -64,6 +66,8 @@ def counter_parts(name: str, now: float) -> dict[str, object]:
     parts: dict[str, object] = {
         "cancel_wish": name == "cancel_wishes",
         "to_send": name == "to_send",
+        "not_sent": name == "refunds_not_sent",
+        "oversold": name == "oversold",
         "to_ship": name in ("due_today", "overdue"),
         "ship_by_from": None,
         "ship_by_before": None,

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from desktop.ui.reasons import CANCEL_REASONS, REFUND_REASONS
+
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
@@ -198,23 +200,6 @@ WORDS = {
     "no": "No",
     "offer": "Offer to record them",
     "automatic": "Record them by itself",
-    "NoInventory": "No inventory",
-    "CustomerReturn": "Customer return",
-    "GeneralAdjustment": "General adjustment",
-    "CouldNotShip": "Could not ship",
-    "DifferentItem": "Different item",
-    "CustomerCancel": "Customer cancelled",
-    "PriceError": "Price error",
-    "ProductOutofStock": "Out of stock",
-    "CustomerAddressIncorrect": "Address incorrect",
-    "CarrierCreditDecision": "Carrier's credit decision",
-    "RiskAssessmentInformationNotValid": "Risk assessment",
-    "CarrierCoverageFailure": "Carrier's coverage failed",
-    "TransactionRecord": "Transaction record",
-    "ShippingAddressUndeliverable": "Address undeliverable",
-    "CustomerExchange": "Exchange",
-    "BuyerCanceled": "Buyer cancelled",
-    "MerchandiseNotReceived": "Not received",
     "CUSTOMER": "Customer changed or cancelled",
     "INVENTORY": "Items unavailable",
     "FRAUD": "Fraudulent order",
@@ -244,4 +229,5 @@ def title_of(key: str) -> str:
 
 def word_of(value: str) -> str:
     """What a choice is called on screen."""
-    return WORDS.get(value) or value.replace("_", " ").capitalize()
+    reason = REFUND_REASONS.get(value) or CANCEL_REASONS.get(value)
+    return WORDS.get(value) or reason or value.replace("_", " ").capitalize()
