@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from desktop.catalogue import ACCOUNT_PROBLEMS, account_problem
+from desktop.clock import to_iso
 from desktop.errors import Side
 from desktop.models import account as stored
 from desktop.models import reconciliation
 from desktop.rows import Problem, Reconciliation
+from desktop.sync.lease import held_by
 from desktop.trade import Account
 
 
@@ -44,7 +46,14 @@ def _problem(account: Account, side: Side, code: str) -> Problem:
             "Run: crossdock doctor",
         )
         return Problem(account.name, side, code, *words)
+    computer, since = held_by(account) or ("it", 0)
     error = account_problem(
-        side, code, region=account.amazon.region, shop=account.shopify.shop, key="crossdock"
+        side,
+        code,
+        region=account.amazon.region,
+        shop=account.shopify.shop,
+        key="crossdock",
+        computer=computer,
+        since=to_iso(since),
     )
     return Problem(account.name, side, code, error.title, error.cause, error.cure)

@@ -21,6 +21,7 @@ from desktop.rows import ImportOutcome, SyncStatus
 from desktop.sync.connection import Connection, open_connection
 from desktop.sync.engine import Engine
 from desktop.sync.import_orders import answer_import_requests
+from desktop.sync.lease import LeaseKeeper
 from desktop.sync.progress import Progress, Tell, silent
 from desktop.sync.tasks.registry import CREATIONS
 from desktop.trade import Account
@@ -107,7 +108,7 @@ def _unanswered(asked: Sequence[int]) -> int:
 
 def _create_due(connection: Connection, tell: Tell) -> None:
     """Send what is due of this account; what has to wait is left to the next sync."""
-    engine = Engine(connection, CREATIONS, tell)
+    engine = Engine(connection, CREATIONS, tell, lease=LeaseKeeper(connection))
     engine.recover()
     with suppress(TryLater, AccountProblem):
         for _ in range(_BATCHES):

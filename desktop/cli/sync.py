@@ -32,10 +32,25 @@ DEMO_WORDS = (
     help="With --once: wait for what is due within so many seconds (of the services).",
 )
 @click.option("--account", default="", metavar="NAME", help="With --once: only this account.")
+@click.option(
+    "--take-over",
+    is_flag=False,
+    flag_value="",
+    default=None,
+    metavar="[ACCOUNT]",
+    help="Take all accounts, or this one, over from another computer that syncs them.",
+)
 @with_json
 @everywhere
 @click.pass_context
-def command(context: click.Context, once: bool, wait_s: float, account: str, as_json: bool) -> None:
+def command(
+    context: click.Context,
+    once: bool,
+    wait_s: float,
+    account: str,
+    take_over: str | None,
+    as_json: bool,
+) -> None:
     """Import new and changed Amazon orders, and create them in Shopify exactly once.
 
     Without --once it goes on in the foreground until Ctrl-C. Orders that fail stand in the output
@@ -43,6 +58,8 @@ def command(context: click.Context, once: bool, wait_s: float, account: str, as_
     """
     options = context.ensure_object(Options)
     with open_session(options, demo_syncs=False) as profile:
+        if take_over is not None:
+            _take_over(take_over)
         if once:
             ended = _once(profile, wait_s, account, as_json)
             if options.demo and not as_json:
@@ -51,6 +68,13 @@ def command(context: click.Context, once: bool, wait_s: float, account: str, as_
         if account or as_json:
             raise click.UsageError("--account and --json go with --once.")
         _watch(profile)
+
+
+def _take_over(account: str) -> None:
+    from desktop.actions.take_over import take_over
+
+    names = ", ".join(take_over(account))
+    say_aside(f"This computer takes over: {names}.")
 
 
 def _once(profile: Profile, wait_s: float, account: str, as_json: bool) -> int:

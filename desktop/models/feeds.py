@@ -124,6 +124,17 @@ def unknown(row_id: int, *, due_at: int | None = None) -> None:
                 task.check(one.id, at, "the answer to the feed was lost")
 
 
+def doubt(account_id: int, *, due_at: int) -> int:
+    """Another computer, or this profile before its backup was restored, may have sent what is not
+    submitted here: all of it is looked up at `due_at`. How many feeds."""
+    with write() as connection:
+        unsent = [one for one in open_feeds(account_id) if one.state != "SUBMITTED"]
+        for one in unsent:
+            connection.execute("UPDATE feed SET state = 'UPLOADED' WHERE id = ?", (one.id,))
+            unknown(one.id, due_at=due_at)
+    return len(unsent)
+
+
 def submitted(
     row_id: int, feed_id: str, *, due_at: int | None = None, at: int | None = None
 ) -> None:

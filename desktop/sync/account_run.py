@@ -17,6 +17,7 @@ from desktop.sync.back import planning
 from desktop.sync.connection import Connection
 from desktop.sync.engine import Engine
 from desktop.sync.feed_run import FeedRun
+from desktop.sync.lease import HELD, LeaseHeld, LeaseKeeper
 from desktop.sync.part import Part
 from desktop.sync.progress import Progress, Tell
 from desktop.sync.pull_amazon import AmazonPull
@@ -58,9 +59,10 @@ class AccountRun:
         self._pull = AmazonPull(connection, clock=clock)
         self._watch = ShopifyPull(connection, clock=clock)
         self._books = FinancesPull(connection, clock=clock)
-        self._to_shopify = Engine(connection, TO_SHOPIFY, tell, clock=clock)
-        self._to_amazon = Engine(connection, TO_AMAZON, tell, clock=clock)
-        self._feeds = FeedRun(connection, tell, clock=clock)
+        self._lease = lease = LeaseKeeper(connection, clock=clock)
+        self._to_shopify = Engine(connection, TO_SHOPIFY, tell, clock=clock, lease=lease)
+        self._to_amazon = Engine(connection, TO_AMAZON, tell, clock=clock, lease=lease)
+        self._feeds = FeedRun(connection, tell, clock=clock, lease=lease)
         self._parts = (
             Part("shopify", self._to_shopify, self._send_to_shopify, sends=True),
             Part("amazon", self._to_amazon, self._to_amazon.step, sends=True),
@@ -74,6 +76,7 @@ class AccountRun:
         self._told: set[tuple[Side, str]] = set()
         self._stopped: set[Side] = set()
         self._shop_is_ready = False
+        self._is_elsewhere = False  # another computer syncs this account: nothing is sent
 
     def run(self, wait_s: float) -> None:
         """Work until nothing is due within `wait_s` (service seconds), or cancelled."""
@@ -81,6 +84,7 @@ class AccountRun:
         self._to_shopify.recover()
         self._to_amazon.recover()
         try:
+            self._take_lease()
             self._look_for_addresses()
             while not self._connection.cancel.is_set():
                 self._answer_people()
@@ -102,7 +106,7 @@ class AccountRun:
 
         Once everything was read to its end, the next poll alone does not keep a run going.
         """
-        open_parts = [part for part in self._parts if part.side not in self._stopped]
+        open_parts = [part for part in self._parts if self._is_open(part)]
         due = [(at, part) for part in open_parts if (at := part.work.due_at) is not None]
         self._report.next_due = min((at for at, _ in due), default=None)
         sending = any(part.sends and at <= until for at, part in due)
@@ -117,6 +121,14 @@ class AccountRun:
         now = self._clock()
         return min(choices, key=lambda choice: (max(choice[0], now), not choice[1].sends))
 
+    def _is_open(self, part: Part) -> bool:
+        """What sends needs the lease; without Shopify it lasts until it must be renewed there."""
+        if part.side in self._stopped:
+            return False
+        if not part.sends:
+            return True
+        return not self._is_elsewhere and ("shopify" not in self._stopped or self._lease.is_fresh)
+
     def _wait(self, due: float, side: Side) -> None:
         seconds = due - self._clock()
         trouble = self._trouble.get(side)
@@ -129,6 +141,8 @@ class AccountRun:
         side = part.side
         try:
             part.step()
+        except LeaseHeld as error:
+            self._leave_to(error)
         except TryLater as error:
             self._later(part, error)
         except AccountProblem as error:
@@ -147,6 +161,25 @@ class AccountRun:
                 return
             seconds = max(seconds, retry.offline_wait(self._failures[side], self._connection.pace))
         part.work.not_before = self._clock() + seconds
+
+    def _take_lease(self) -> None:
+        """Once a run, also where nothing is to be sent: else it would lapse."""
+        if not accounts.account(self._connection.account.id).is_started:
+            return
+        try:
+            self._lease.look()
+        except LeaseHeld as error:
+            self._leave_to(error)
+        except TryLater as error:  # asked again before anything is sent
+            _log.info("the lease was not looked at: %s", error.code)
+        except AccountProblem as error:
+            self._pause(error)
+
+    def _leave_to(self, error: LeaseHeld) -> None:
+        """Another computer syncs the account; this run only reads."""
+        self._is_elsewhere = True
+        accounts.set_problem(self._connection.account.id, "shopify", HELD)
+        self._tell_problem(error.problem)
 
     def _give_up(self, side: Side, error: TryLater) -> None:
         """No connection: this run leaves the side alone; the next one tries again."""
@@ -241,7 +274,8 @@ class AccountRun:
 
     def _works(self, side: Side) -> None:
         account_id = self._connection.account.id
-        accounts.set_problem(account_id, side, "")
+        is_held = side == "shopify" and self._is_elsewhere
+        accounts.set_problem(account_id, side, HELD if is_held else "")
         if side == "shopify":
             accounts.mark_checked(account_id, side, int(self._clock()))
 

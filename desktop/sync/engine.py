@@ -27,6 +27,7 @@ from desktop.models.task import DueTask
 from desktop.rows import TaskState
 from desktop.sync import retry
 from desktop.sync.connection import Connection
+from desktop.sync.lease import LeaseKeeper
 from desktop.sync.progress import Progress, Tell
 from desktop.sync.tasks.create_order import ShopTotalDiffers
 from desktop.sync.tasks.outcome import Absent, Again, Done, Outcome, Settled, Submitted
@@ -57,8 +58,11 @@ class Engine:
         tell: Tell,
         *,
         clock: Clock = real_now,
+        lease: LeaseKeeper | None = None,
     ) -> None:
+        """`lease` is looked at before each task; without one nothing hinders sending."""
         self._connection = connection
+        self._lease = lease
         self._verbs = {verb.VERB: verb for verb in verbs}
         self._tell = tell
         self._clock = clock
@@ -100,6 +104,7 @@ class Engine:
         due = tasks.due_tasks(account_id, verb.VERB, int(self._clock()), limit=BATCH)
         for task in due:
             if task.state is not TaskState.READY:
+                self._look_at_lease()
                 self._look_up(verb, task)
                 self._report_one(task)
         ready: Sequence[DueTask] = [task for task in due if task.state is TaskState.READY]
@@ -109,6 +114,7 @@ class Engine:
         ready = verb.hold_back(self._connection, ready, batch)
         for done, task in enumerate(ready, 1):
             self._stop_if_cancelled()
+            self._look_at_lease()
             if tasks.claim(task.id, int(self._clock())):
                 self._send(verb, task, batch)
             self._report(task, done, len(ready))
@@ -118,6 +124,8 @@ class Engine:
 
         def leaving() -> None:
             nonlocal left
+            if self._lease is not None:
+                self._lease.leaving()
             left = True
 
         try:
@@ -241,6 +249,10 @@ class Engine:
             self._unknown(verb, task, f"an error in the program: {type(error).__name__}")
         else:
             self._failed(task, verb.bug(), unsent=task)
+
+    def _look_at_lease(self) -> None:
+        if self._lease is not None:
+            self._lease.look()
 
     def _stop_if_cancelled(self) -> None:
         if self._connection.cancel.is_set():

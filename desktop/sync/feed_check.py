@@ -57,9 +57,9 @@ def look(connection: Connection, kind: Kind, task: DueTask, now: float) -> Fit |
     order = order_store.order(task.order_id)
     try:
         if kind.moves_money:
-            refusal = _waited(connection, kind, task, now) or _of_kind(connection, task, order)
-            if refusal is not None:
-                return refusal
+            found = _waited(connection, kind, task, now) or _of_kind(connection, task, order)
+            if found is not None:
+                return found
             if kind.verb != SEND_REFUND and order.status is AmazonStatus.CANCELLED:
                 return Fit(None, is_settled=True)
             refusal = _elsewhere(connection, kind, task)
@@ -81,7 +81,7 @@ def _waited(connection: Connection, kind: Kind, task: DueTask, now: float) -> Re
     return Refusal(kind.failure("waited_too_long", since=to_iso(task.due_at)))
 
 
-def _of_kind(connection: Connection, task: DueTask, order: Order) -> Refusal | None:
+def _of_kind(connection: Connection, task: DueTask, order: Order) -> Fit | Refusal | None:
     if task.verb == SEND_REFUND:
         return _refund(connection, task, order)
     if order.is_fba:
@@ -93,7 +93,7 @@ def _of_kind(connection: Connection, task: DueTask, order: Order) -> Refusal | N
     return None
 
 
-def _refund(connection: Connection, task: DueTask, order: Order) -> Refusal | None:
+def _refund(connection: Connection, task: DueTask, order: Order) -> Fit | Refusal | None:
     """Read the books, then say what Amazon would refuse and what may stand there already."""
     closed = _read_books(connection, task, order)
     if closed is not None:
@@ -113,6 +113,8 @@ def _refund(connection: Connection, task: DueTask, order: Order) -> Refusal | No
         for one in refund_left.already_there(own, amount, currency, elsewhere)
         if one.foreign_id not in known
     ]
+    if twins and _told_elsewhere(connection, task) is not None:
+        return Fit(None, is_settled=True)  # another computer sent it, and there it is
     if twins:
         keys = [one.foreign_id for one in elsewhere]
         return Refusal(refund_left.says_already(twins[0]), {"known_refunds": keys})
@@ -161,6 +163,15 @@ def _read_books(connection: Connection, task: DueTask, order: Order) -> Refusal 
 
 
 def _elsewhere(connection: Connection, kind: Kind, task: DueTask) -> Refusal | None:
+    """What was sent elsewhere, and does not show on Amazon, is for a person."""
+    told = _told_elsewhere(connection, task)
+    if told is None:
+        return None
+    error = kind.failure("undecided", amazon_order_id=task.amazon_order_id)
+    return Refusal(error, {"known_intent": told})
+
+
+def _told_elsewhere(connection: Connection, task: DueTask) -> str | None:
     """What the Shopify order says of an attempt that this profile does not know of."""
     gid = order_store.shop_gid(task.order_id)
     if not gid:
@@ -168,8 +179,7 @@ def _elsewhere(connection: Connection, kind: Kind, task: DueTask) -> Refusal | N
     told = (read_intents(connection.shopify, gid) or {}).get(intent_key(task))
     if told is None or told == task.plan.get("known_intent") or attempt_of(told) <= task.attempt:
         return None
-    error = kind.failure("undecided", amazon_order_id=task.amazon_order_id)
-    return Refusal(error, {"known_intent": told})
+    return told
 
 
 def intent_text(task: DueTask, at: float) -> str:

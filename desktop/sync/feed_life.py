@@ -24,6 +24,7 @@ from desktop.sync import feed_outcome
 from desktop.sync.connection import Connection
 from desktop.sync.feed_check import intent_text
 from desktop.sync.feed_kinds import BY_TYPE, intent_key
+from desktop.sync.lease import LeaseKeeper
 from desktop.trade.returns import FeedReport
 
 _log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class FeedLife:
 
     connection: Connection
     clock: Clock
+    lease: LeaseKeeper | None = None
     _look_at: dict[int, float] = field(default_factory=dict)
     _polls: dict[int, int] = field(default_factory=dict)
     _begun: set[int] = field(default_factory=set)  # rows that this very run has made
@@ -115,6 +117,9 @@ class FeedLife:
         """The one request that counts. The row stands as uploaded: it may have left."""
         client, account = self.connection.amazon, self.connection.account
         try:
+            if self.lease is not None:  # writing the intents may have taken long
+                self.lease.look()
+                self.lease.leaving()
             feed_id = amazon_feeds.submit(
                 client, row.feed_type, _marketplaces(row, account.amazon.marketplaces), document_id
             )

@@ -20,6 +20,7 @@ from desktop.sync.feed_check import Fit, Refusal
 from desktop.sync.feed_kinds import KINDS, Kind
 from desktop.sync.feed_life import FeedLife, is_under_way
 from desktop.sync.feed_outcome import STUCK
+from desktop.sync.lease import LeaseKeeper
 from desktop.sync.progress import Progress, Tell
 
 _log = logging.getLogger(__name__)
@@ -43,11 +44,20 @@ class _Look:
 class FeedRun:
     """One account's feeds: cancellations, refunds, and shipments without a number."""
 
-    def __init__(self, connection: Connection, tell: Tell, *, clock: Clock = real_now) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        tell: Tell,
+        *,
+        clock: Clock = real_now,
+        lease: LeaseKeeper | None = None,
+    ) -> None:
+        """`lease` is looked at before anything is sent; without one nothing hinders it."""
         self._connection = connection
+        self._lease = lease
         self._tell = tell
         self._clock = clock
-        self._life = FeedLife(connection, clock)
+        self._life = FeedLife(connection, clock, lease)
         self._last: dict[str, float] = {}  # when the last feed of a verb was made
         self._looks: dict[int, _Look] = {}
         self.not_before = 0.0
@@ -86,7 +96,10 @@ class FeedRun:
         One that must wait keeps no other one back. Raises TryLater, AccountProblem, Cancelled.
         """
         troubles: list[CrossdockError] = []
-        for work in self._due():
+        due = self._due()
+        if due and self._lease is not None:
+            self._lease.look()
+        for work in due:
             if self._connection.cancel.is_set():
                 raise Cancelled
             try:

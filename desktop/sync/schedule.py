@@ -20,6 +20,7 @@ from desktop.models import housekeeping, import_request
 from desktop.models.setting import get
 from desktop.rows import RunSummary
 from desktop.sync.connection import SecretSource, pace_of
+from desktop.sync.lease import HELD
 from desktop.sync.progress import Progress, Tell
 from desktop.sync.runner import run_account, summary
 
@@ -157,7 +158,7 @@ class Schedule:
         )
         self._on_summary(summary([account_id], [report], began, now()))
         account = accounts.account(account_id)
-        is_paused = bool(account.amazon_problem or account.shopify_problem)
+        is_paused = account.amazon_problem or account.shopify_problem not in ("", HELD)
         pause = pace_of(account).here(PAUSED_PAUSE_S if is_paused else LONGEST_PAUSE_S)
         latest = now() + pause
         return latest if report.next_due is None else min(report.next_due, latest)

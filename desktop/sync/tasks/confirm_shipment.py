@@ -19,6 +19,7 @@ from desktop.models.shipments import ShipmentRecord
 from desktop.models.task import DueTask
 from desktop.rows import TaskState
 from desktop.sync.connection import Connection
+from desktop.sync.lease import looks_before
 from desktop.sync.tasks.outcome import Absent, Outcome, Settled, Submitted
 from desktop.sync.tasks.verb import PlainVerb
 from desktop.trade import Order
@@ -32,6 +33,10 @@ def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> 
     """Confirm the package. Raises NeedsPerson, TryLater, OutcomeUnknown, AccountProblem."""
     order, record = order_store.order(task.order_id), _record(task)
     package = package_of(connection.account.id, order, record.reference, task.plan, real_now())
+    if task.sent_at is None and order.created_at < looks_before(connection.account):
+        there = _sent_elsewhere(connection, task, record)
+        if there is not None:
+            return there
     leaving()
     try:
         confirm_shipment(connection.amazon, order.amazon_order_id, package)
@@ -61,6 +66,19 @@ def find(connection: Connection, task: DueTask) -> Outcome:
         raise shipment_failure("not_confirmed", sent=sent, ship_by=ship_by)
     look_at = real_now() + connection.pace.here(READ_BACK_S)
     return Submitted(look_at, "sent to Amazon, not yet shown there")
+
+
+def _sent_elsewhere(
+    connection: Connection, task: DueTask, record: ShipmentRecord
+) -> Outcome | None:
+    """Whether another computer, or this one before a restore, told Amazon of this package."""
+    number = str(task.plan.get("number", ""))
+    order = packages_of(connection.amazon, task.amazon_order_id)
+    for package in order.packages:
+        if number and package.tracking_number == number:
+            confirmed = replace(record, state="confirmed", number=number)
+            return Settled("Amazon shows the shipment already", partial(_keep, confirmed))
+    return None
 
 
 def package_of(

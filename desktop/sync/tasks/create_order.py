@@ -31,7 +31,7 @@ from desktop.errors import (
 from desktop.models import order_store, seen_order
 from desktop.models.setting import order_rules
 from desktop.models.task import DueTask
-from desktop.sync import addresses, adopt, retry, skus
+from desktop.sync import addresses, adopt, lease, retry, skus
 from desktop.sync.connection import Connection
 from desktop.sync.progress import Tell
 from desktop.sync.tasks.draft_for import decided_gids, draft_for
@@ -50,6 +50,7 @@ class Batch:
     known: skus.KnownSkus
     seen: dict[str, tuple[SeenOrder, ...]]
     facts: ShopFacts
+    looks_before: int = 0  # orders older than this may have been created by another computer
 
 
 def prepare(
@@ -75,7 +76,7 @@ def prepare(
         clock=clock,
     )
     seen = seen_order.seen(account_id, [order.amazon_order_id for order in orders.values()])
-    return Batch(orders, known, seen, facts)
+    return Batch(orders, known, seen, facts, lease.looks_before(connection.account))
 
 
 def hold_back(connection: Connection, tasks: Sequence[DueTask], batch: Batch) -> Sequence[DueTask]:
@@ -109,11 +110,12 @@ def send(
     sighted = adopt.distinct_orders(batch.seen.get(order.amazon_order_id, ()))
     if sighted:
         return _adopted(connection, task, order, sighted)
-    if task.sent_at is not None:
+    if task.sent_at is not None or order.created_at < batch.looks_before:
         found = find_order(connection.shopify, order.amazon_order_id)
         if found is not None:
             note = "found in Shopify, made by an earlier attempt"
-            return Done(found, adopted=not _is_ours(task, found), note=note)
+            ours = _is_ours(task, found) or (task.sent_at is None and _has_items(found))
+            return Done(found, adopted=not ours, note=note)
     rules = order_rules(connection.account.id, order.marketplace_id)
     draft = _draft(connection, task, order, rules, batch)
     leaving()
@@ -153,7 +155,11 @@ def _is_ours(task: DueTask, found: ShopOrder) -> bool:
 
     A program that died while it marked another app's order must not count that order as its own.
     """
-    return task.sent_at is not None and any(item_id for *_, item_id in found.lines)
+    return task.sent_at is not None and _has_items(found)
+
+
+def _has_items(found: ShopOrder) -> bool:
+    return any(item_id for *_, item_id in found.lines)
 
 
 def _draft(
