@@ -30,7 +30,7 @@ ORDER BY task.due_at, task.id
 """
 
 
-# Withdrawn, and nothing told of it since: no newer task, and a refund stands on Shopify's side only.
+# Withdrawn, and not settled since: no newer task, and a refund stands on Shopify's side only.
 _WITHDRAWN = """
 SELECT task.id, task.order_id, orders.amazon_order_id, task.account_id, account.name, task.verb,
     task.plan, task.due_at, task.hold, orders.shopify_order_name

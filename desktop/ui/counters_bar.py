@@ -6,16 +6,18 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from desktop.rows import Counters
 from desktop.ui.figures import system_locale
 
+Chips = tuple[tuple[str, str, str, str], ...]
 # Name, words, colours, tooltip.
-_CHIPS = (
+USUAL = (
     ("due_today", "Due today", "waiting", "Orders to ship that are due today"),
     ("overdue", "Overdue", "bad", "Orders to ship whose ship-by time has passed"),
     ("cancel_wishes", "Cancel wishes", "money", "Orders whose buyer asks to cancel"),
     ("to_send", "To send", "info", "What is about to leave: the outbox (Ctrl+4)"),
+)
+SELDOM = (  # there only where something is
     ("refunds_not_sent", "Not sent", "waiting", "Refunds made in Shopify, not sent to Amazon"),
     ("oversold", "Oversold", "bad", "Orders that took stock that was not there"),
 )
-_SELDOM = ("refunds_not_sent", "oversold")  # there only where something is
 
 
 class CountersBar(QWidget):
@@ -24,14 +26,15 @@ class CountersBar(QWidget):
     chosen = Signal(str)  # the name of a chip, or ""
     outbox_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, chips: Chips = USUAL, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("counters")
+        self.setObjectName("counters" if chips is USUAL else "seldomCounters")
+        self._of = chips
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         self._chips: dict[str, QPushButton] = {}
-        for name, words, kind, tip in _CHIPS:
+        for name, words, kind, tip in chips:
             chip = QPushButton(words)
             chip.setObjectName(f"counter-{name}")
             chip.setProperty("role", "counter")
@@ -46,14 +49,14 @@ class CountersBar(QWidget):
     @Slot(object)
     def show_counters(self, counters: Counters) -> None:
         """The numbers as they stand; a chip of nothing is grey, and is there unless it filters."""
-        for name, words, _, tip in _CHIPS:
+        for name, words, _, tip in self._of:
             count, chip = getattr(counters, name), self._chips[name]
             number = system_locale().toString(count)
             chip.setText(f"{words} {number}")
             chip.setAccessibleName(f"{words}: {number}")
             chip.setAccessibleDescription(tip)
             chip.setEnabled(count > 0 or chip.isChecked())
-            chip.setVisible(name not in _SELDOM or chip.isEnabled())
+            chip.setVisible(self._of is USUAL or chip.isEnabled())
 
     @Slot(str)
     def show_chosen(self, name: str) -> None:
@@ -69,8 +72,8 @@ class CountersBar(QWidget):
     @Slot()
     def _on_clicked(self) -> None:
         pressed = self.sender()
-        to_send = self._chips["to_send"]
-        if pressed is to_send and to_send.isChecked():
+        to_send = self._chips.get("to_send")
+        if to_send is not None and pressed is to_send and to_send.isChecked():
             to_send.setChecked(False)
             self.outbox_wanted.emit()
             return

@@ -13,7 +13,7 @@ from desktop.rows import (
     Tab,
 )
 from desktop.ui import theme
-from desktop.ui.counters_bar import CountersBar
+from desktop.ui.counters_bar import SELDOM, CountersBar
 from desktop.ui.desk import GridQuery
 from desktop.ui.error_bar import ErrorBar, Trouble
 from desktop.ui.error_words import Words, words_of
@@ -58,7 +58,8 @@ class OrdersPage(QWidget):
         self.top = TopBar(self.counters)
         self.notices = Notices(work.desk)
         self.errors = ErrorBar()
-        self.strip = TabStrip()
+        self.seldom = CountersBar(SELDOM)
+        self.strip = TabStrip(self.seldom)
         self.status = StatusLine()
         self.snackbar = Snackbar(self)
         self.deeds = OrderDeeds(work, self.snackbar, self)
@@ -96,6 +97,7 @@ class OrdersPage(QWidget):
         top.sync_wanted.connect(self.sync_now)
         top.account_chosen.connect(self._on_account)
         self.counters.chosen.connect(self._on_counter)
+        self.seldom.chosen.connect(self._on_counter)
         self.counters.outbox_wanted.connect(self.outbox_wanted)
         QShortcut("Ctrl+4", self).activated.connect(self.outbox_wanted)
         self.errors.acted.connect(self._on_error_acted)
@@ -182,7 +184,6 @@ class OrdersPage(QWidget):
     def show_to_send(self) -> None:
         """Filter by what is about to be sent."""
         self.tab.set_counter("to_send")
-        self.counters.show_chosen("to_send")
 
     @Slot(str)
     def _on_counter(self, name: str) -> None:
@@ -192,6 +193,7 @@ class OrdersPage(QWidget):
     def _on_counter_elsewhere(self, name: str) -> None:
         if self.sender() is self.tab:
             self.counters.show_chosen(name)
+            self.seldom.show_chosen(name)
 
     @Slot(str)
     def _on_foot(self, words: str) -> None:
@@ -220,6 +222,7 @@ class OrdersPage(QWidget):
         self._counts, counters, plan = found
         self.strip.show_counts(self._counts)
         self.counters.show_counters(counters)
+        self.seldom.show_counters(counters)
         self.top.plan.show_use(plan)
         self.status.show_total(self._shown_of())
 

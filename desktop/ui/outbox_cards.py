@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.rows import ToRecordRow
@@ -26,7 +26,7 @@ class LinesCard(Card):
         self._count = QLabel("0")
         self._count.setObjectName(f"{name}Count")
         self._count.setProperty("role", "badge")
-        self.head.insertWidget(1, self._count)
+        self.head.insertWidget(1, self._count, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addWidget(label(says, "secondary"))
         self._lines = QVBoxLayout()
         self._lines.setSpacing(2)

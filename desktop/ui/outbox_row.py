@@ -44,7 +44,7 @@ class OutboxLine(QFrame):
         self.head.setSpacing(8)
         self.head.addWidget(label(title, "strong", wraps=False))
         link = button(order[1], f"order-{key}")
-        link.setProperty("role", "link")
+        link.setProperty("role", "inline")
         link.setToolTip(self.tr("View order"))
         link.clicked.connect(self._on_order)
         below = QHBoxLayout()
@@ -118,11 +118,7 @@ def left_line(row: OutboxRow, *, shows_account: bool) -> OutboxLine:
         ("already", words.already(row), "Nothing is sent; it counts as told"),
         ("ignored", "Ignore", _IGNORE_TIP),
     )
-    facts = (
-        words.of_order(row, shows_account=shows_account),
-        words.why(row),
-        words.left_words(row),
-    )
+    facts = (words.of_order(row, shows_account=shows_account), words.why(row))
     order = (row.order_id, row.amazon_order_id)
     line = OutboxLine(row.task_id, order, words.what(row), facts, acts)
     line.add_pill("withdrawn" if row.is_withdrawn else "not sent", "waiting")

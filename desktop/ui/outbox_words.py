@@ -66,11 +66,6 @@ def already(row: OutboxRow) -> str:
     return _ALREADY.get(row.verb, f"Already done on {side_of(row)}")
 
 
-def left_words(row: OutboxRow) -> str:
-    """Why it stands under "Not sent"."""
-    return "withdrawn by you" if row.is_withdrawn else "sending is off"
-
-
 def record_words(rows: Sequence[ToRecordRow]) -> str:
     """What recording all of these would do; those that ask are left out."""
     taken = [one for one in rows if not one.asks]

@@ -1,8 +1,8 @@
-"""The three tabs with their counts; errors in red."""
+"""The three tabs with their counts, errors in red, and what stands beside them."""
 
 from PySide6.QtCore import QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QFrame, QLabel, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QTabBar, QVBoxLayout, QWidget
 
 from desktop.rows import Counts, Tab
 from desktop.ui.buttons import with_key
@@ -15,7 +15,7 @@ class TabStrip(QWidget):
 
     chosen = Signal(object)  # rows.Tab
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, beside: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("tabStrip")
         self._bar = QTabBar()
@@ -41,7 +41,11 @@ class TabStrip(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 0, 20, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._bar)
+        row = QHBoxLayout()
+        row.addWidget(self._bar, 1)
+        if beside is not None:
+            row.addWidget(beside)
+        layout.addLayout(row)
         layout.addWidget(rule)
         self._bar.currentChanged.connect(self._on_changed)
 

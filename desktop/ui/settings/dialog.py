@@ -45,8 +45,9 @@ class SettingsDialog(QDialog):
         self._names.ensurePolished()  # items are measured when they are added
         self._stack = QStackedWidget()
         self._pages: list[SettingsPage] = []
+        countries = sorted({each for one in accounts for each in one.marketplaces})
         for spec in PAGES:
-            page = SettingsPage(work, spec)
+            page = SettingsPage(work, spec, countries)
             page.kept.connect(self.kept)
             self._names.addItem(spec.title)
             self._stack.addWidget(page)

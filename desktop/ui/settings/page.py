@@ -1,10 +1,13 @@
 """One page of settings: its lines, kept through the writer, read anew after each change."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.rows import SettingChoice
 from desktop.ui.error_words import words_of
+from desktop.ui.settings.carriers import CarriersCard
 from desktop.ui.settings.pages import PageSpec, keys_of
 from desktop.ui.settings.row import SettingLine
 from desktop.ui.work import Work
@@ -17,14 +20,21 @@ class SettingsPage(QScrollArea):
 
     kept = Signal(str, object)  # key and new value as typed, after it was kept
 
-    def __init__(self, work: Work, spec: PageSpec, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        work: Work,
+        spec: PageSpec,
+        countries: Sequence[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(f"page-{spec.name}")
         self.setAccessibleName(spec.title)
         self.setWidgetResizable(True)
-        self._work, self._spec = work, spec
+        self._work, self._spec, self._countries = work, spec, countries
         self._level: Level = (None, "")
         self._lines: dict[str, SettingLine] = {}
+        self.carriers: CarriersCard | None = None
         self._asked: list[tuple[str, object]] = []
 
     def show_level(
@@ -59,8 +69,25 @@ class SettingsPage(QScrollArea):
             column.addWidget(rule)
             column.addWidget(line)
             self._lines[key] = line
+        self._add_carriers(column)
         column.addStretch(1)
         self.setWidget(content)
+
+    def _add_carriers(self, column: QVBoxLayout) -> None:
+        """The carrier map, which each account has of its own."""
+        self.carriers = None
+        if self._spec.name != "shipments":
+            return
+        column.addSpacing(12)
+        account_id = self._level[0]
+        if account_id is None:
+            hint = QLabel(self.tr("What carriers are called on Amazon is kept for each account."))
+            hint.setProperty("role", "muted")
+            hint.setWordWrap(True)
+            column.addWidget(hint)
+            return
+        self.carriers = CarriersCard(self._work, account_id, self._countries)
+        column.addWidget(self.carriers)
 
     @Slot(str, object)
     def _on_changed(self, key: str, typed: str | None) -> None:
