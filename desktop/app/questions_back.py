@@ -34,7 +34,7 @@ class BackQuestions:
             number,
             country,
             CARRIERS,
-            tuple(dict.fromkeys((*((like,) if like else ()), *told))),
+            _likely(like, told),
             told,
             tuple(dict.fromkeys(each.order_id for each in heals)),
             tuple(dict.fromkeys(each.order_id for each in here)),
@@ -57,6 +57,12 @@ class BackQuestions:
         total = Money(int(plan.get("total", 0)), str(plan.get("currency", "")))
         given = tuple(_given(one) for one in items)
         return RefundCase(order.currency, _left(order, left), given, total, reason)
+
+
+def _likely(like: str | None, told: tuple[str, ...]) -> tuple[str, ...]:
+    """A number that only one carrier gives out says more than a name that is alike."""
+    named = (like,) if like else ()
+    return tuple(dict.fromkeys((*told, *named) if len(told) == 1 else (*named, *told)))
 
 
 def _left(order: Order, left: tuple[ItemLeft, ...]) -> tuple[LeftRow, ...]:

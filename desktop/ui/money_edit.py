@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.trade import exponent
 from desktop.ui.figures import system_locale
-from desktop.ui.resolve.rate_fix import typed_number
+from desktop.ui.typed_number import typed_number
 
 _LONGEST = 14
 

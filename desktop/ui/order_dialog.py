@@ -15,11 +15,14 @@ from desktop.ui.background import Handle
 from desktop.ui.desk import Decision
 from desktop.ui.error_words import Words
 from desktop.ui.inline_error import InlineError
+from desktop.ui.order.back_cards import RefundsCard, ShipmentsCard
+from desktop.ui.order.back_deeds import BackStarts
 from desktop.ui.order.foot import OrderFoot
 from desktop.ui.order.head import OrderHead
 from desktop.ui.order.items_card import ItemsCard
 from desktop.ui.order.sides import AmazonCard, ShopifyCard
 from desktop.ui.order.story import FailuresCard, ParcelsCard, TimelineCard, facts_fold
+from desktop.ui.order.wish_banner import WishBanner
 from desktop.ui.pieces import clear, line, scrolled
 from desktop.ui.resolve import open_resolve
 from desktop.ui.work import Work
@@ -50,6 +53,7 @@ class OrderDialog(QDialog):
         self._asked_twice = False
         self._head, self._foot, self._error = OrderHead(), OrderFoot(), InlineError()
         self._area, self._page = scrolled("orderPage")
+        self._starts = BackStarts(work, self, self._on_trouble)
         self._lay_out()
         # Not the buttons' own shortcuts: those swallow a key that is pressed again at once.
         QShortcut(QKeySequence("Alt+Up"), self).activated.connect(self._head.go_before)
@@ -67,6 +71,9 @@ class OrderDialog(QDialog):
             (foot.fetch, self._on_fetch),
             (foot.create_now, self._on_create),
             (foot.resolve, self._on_resolve),
+            (foot.ship, self._starts.ship),
+            (foot.refund, self._starts.refund),
+            (foot.cancel, self._starts.cancel),
             (foot.end, self.close),
         ):
             one.clicked.connect(slot)
@@ -122,12 +129,18 @@ class OrderDialog(QDialog):
         self._head.tell(detail)
         self._fill(detail)
         self._foot.tell(detail.row)
+        self._starts.show_order(detail)
         if detail.row.shopify_order_id and (is_new or self._side is None):
             self._ask_shop()
 
     def _fill(self, detail: OrderDetail) -> None:
         at = self._area.verticalScrollBar().value()
         clear(self._page)
+        if detail.row.cancel_wish:
+            wish = WishBanner(detail.row)
+            wish.accepted.connect(self._starts.accept_wish)
+            wish.declined.connect(self._starts.decline_wish)
+            self._page.addWidget(wish)
         if detail.row.failures:
             self._page.addWidget(FailuresCard(detail.row.failures))
         self._items = ItemsCard(detail)
@@ -142,8 +155,12 @@ class OrderDialog(QDialog):
         if self._side is not None:
             self._items.tell_shop(self._side)
             self._shopify.tell(self._side)
-        if detail.packages or (self._side is not None and self._side.tracking):
+        if detail.shipments:
+            self._page.addWidget(ShipmentsCard(detail))
+        elif detail.packages or (self._side is not None and self._side.tracking):
             self._page.addWidget(ParcelsCard(detail, self._side))
+        if detail.refunds:
+            self._page.addWidget(RefundsCard(detail))
         self._page.addWidget(TimelineCard(detail.history, detail.row.stage))
         self._page.addWidget(facts_fold(detail))
         self._page.addStretch(1)
@@ -230,7 +247,9 @@ class OrderDialog(QDialog):
             self._foot.tell(self._detail.row)
 
     def _on_trouble(self, error: Exception) -> None:
-        self._tell_again()
+        if self._detail is not None:
+            self._foot.tell(self._detail.row)
+            self._fill(self._detail)
         self._error.tell(error)
 
     @Slot(int)

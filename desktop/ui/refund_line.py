@@ -91,6 +91,14 @@ class RefundLine(QObject):
         """Whether something of it is given back."""
         return self.tick.isChecked()
 
+    def fill(self) -> None:
+        """Give back all that is left of it."""
+        if self.tick.isEnabled():
+            self.tick.setChecked(True)
+            self.units.setValue(self._left.quantity)
+            self.goods.show_minor(self._left.goods)
+            self.shipping.show_minor(self._left.shipping)
+
     def problem(self) -> str:
         """What is wrong with it; empty where nothing is."""
         goods, shipping, name = self.goods.minor, self.shipping.minor, self.tick.text()

@@ -28,7 +28,7 @@ class RefundTable(QWidget):
         ]
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(2)
+        grid.setVerticalSpacing(4)
         for column, stretch in ((0, 6), (2, 5), (3, 3), (4, 3)):
             grid.setColumnStretch(column, stretch)
         self._heads(grid)
@@ -72,6 +72,12 @@ class RefundTable(QWidget):
     def given(self, *, tax_in_price: bool = False) -> tuple[GivenRow, ...]:
         """The ticked lines."""
         return tuple(one.given(tax_in_price=tax_in_price) for one in self._lines if one.is_on)
+
+    @Slot()
+    def fill_all(self) -> None:
+        """Tick everything that is left, shipping too."""
+        for one in self._lines:
+            one.fill()
 
     def problem(self) -> str:
         """Why it cannot be sent; empty where it can."""

@@ -14,8 +14,8 @@ from desktop.errors import NeedsPerson
 from desktop.rows import Decision, ImportOutcome
 from desktop.ui.resolve import ResolveDialog
 from desktop.ui.resolve import dialog as resolve_dialog
-from desktop.ui.resolve.rate_fix import typed_number
 from desktop.ui.resolve.total_fix import reckoning
+from desktop.ui.typed_number import typed_number
 from tests.gui.failed_desk import Bench, bench, child, primary
 from tests.gui.failed_orders import FACTS, detail_of, failed_row
 

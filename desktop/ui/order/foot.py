@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from desktop.rows import OrderRow
 from desktop.ui.buttons import button
+from desktop.ui.order.back_deeds import can_cancel, can_refund, can_ship
 from desktop.ui.pieces import label
 
 _CREATABLE = ("import only", "skipped: FBA", "skipped: older")
@@ -23,6 +24,10 @@ class OrderFoot(QFrame):
         self.setProperty("role", "bar")
         self.fetch = button(self.tr(" &Fetch again from Amazon"), "fetchAgain", icon="sync")
         self.archive = button(self.tr(" &Archive"), "archive", icon="archive")
+        self.ship = button(self.tr("&Ship…"), "ship")
+        self.refund = button(self.tr("Re&fund…"), "refund")
+        self.cancel = button(self.tr("Cance&l…"), "cancelOrder")
+        self.cancel.setAccessibleName(self.tr("Cancel the order"))
         self.create_now = button(self.tr("&Create now"), "createNow", primary=True)
         self.resolve = button(self.tr("&Resolve…"), "resolve", primary=True)
         self.end = button(self.tr("Close"), "close")
@@ -33,9 +38,10 @@ class OrderFoot(QFrame):
         row.addWidget(self.fetch)
         row.addWidget(self.archive)
         row.addWidget(self.said, 1)
-        for one in (self.create_now, self.resolve, self.end):
+        self._starts = (self.ship, self.refund, self.cancel)
+        for one in (*self._starts, self.create_now, self.resolve, self.end):
             row.addWidget(one)
-        for one in (self.create_now, self.resolve):
+        for one in (*self._starts, self.create_now, self.resolve):
             one.hide()
         self.wait("")
 
@@ -46,6 +52,9 @@ class OrderFoot(QFrame):
         self.archive.setAccessibleName(words.replace("&", "").strip())
         self.resolve.setVisible(bool(row.failures))
         self.create_now.setVisible(can_create(row))
+        self.ship.setVisible(can_ship(row))
+        self.refund.setVisible(can_refund(row))
+        self.cancel.setVisible(can_cancel(row))
         self._enable(True)
         self.said.setText("")
 
@@ -55,5 +64,5 @@ class OrderFoot(QFrame):
         self._enable(False)
 
     def _enable(self, is_on: bool) -> None:
-        for one in (self.archive, self.fetch, self.create_now, self.resolve):
+        for one in (self.archive, self.fetch, self.create_now, self.resolve, *self._starts):
             one.setEnabled(is_on)

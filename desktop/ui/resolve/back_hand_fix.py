@@ -100,6 +100,8 @@ class BackHandFix(ChoiceFix):
         return self.tr("Write a few words first.")
 
     def button_words(self) -> str:
+        if self.way == TAKE and self.case.count == 1:
+            return self.tr("Take it again")
         words = {
             TAKE: self.tr("Take {} again"),
             RETRY: self.tr("Retry {}"),

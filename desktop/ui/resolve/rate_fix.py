@@ -3,35 +3,22 @@
 import json
 import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desktop.ui.desk import Deeds
-from desktop.ui.figures import system_locale
 from desktop.ui.pieces import Card, label
 from desktop.ui.resolve.case import Case
 from desktop.ui.resolve.choice_fix import ChoiceFix
 from desktop.ui.resolve.fix import Deed, Fix
+from desktop.ui.typed_number import typed_number
 from desktop.ui.work import Work
 
 _CURRENCIES = re.compile(r"is in ([A-Z]{3}) and the store in ([A-Z]{3})")
 _COUNTRY = re.compile(r"tax rate of ([A-Z]{2})\b")
 POLICY, RATES, TAXES = "order.currency_policy", "order.fixed_rates", "order.tax_rates"
-
-
-def typed_number(text: str) -> Decimal | None:
-    """A positive number as a person of any locale types it; None where it is none."""
-    point = str(system_locale().decimalPoint())
-    plain = text.strip().replace("%", "").replace(" ", "").replace("\u00a0", "")
-    for mark in {point, ","} - {"."}:
-        plain = plain.replace(mark, ".") if plain.count(mark) == 1 and "." not in plain else plain
-    try:
-        number = Decimal(plain)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and number > 0 else None
 
 
 def set_then_retry(

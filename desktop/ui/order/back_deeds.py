@@ -1,0 +1,94 @@
+"""What can be started from an order: Ship, Cancel, Refund, and the answer to a buyer's wish."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from desktop.rows import OrderDetail, OrderRow, StartedRow, Status
+from desktop.ui.background import Trouble
+from desktop.ui.order.begin_dialog import BeginDialog, tell_begun
+from desktop.ui.order.cancel_dialog import CancelDialog
+from desktop.ui.order.refund_dialog import RefundDialog
+from desktop.ui.order.ship_dialog import ShipDialog
+from desktop.ui.work import Work
+
+_TO_SHIP = (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED)
+_CHARGED = (
+    Status.PARTIALLY_SHIPPED,
+    Status.SHIPPED,
+    Status.FULFILLED,
+    Status.PARTIALLY_REFUNDED,
+)
+
+
+def can_ship(row: OrderRow) -> bool:
+    """Whether the seller has to ship it, and Shopify has it."""
+    return "FBA" not in row.tags and bool(row.shopify_order_id) and _stands(row) in _TO_SHIP
+
+
+def can_cancel(row: OrderRow) -> bool:
+    """Whether nothing of it has left."""
+    return "FBA" not in row.tags and _stands(row) is Status.UNSHIPPED
+
+
+def can_refund(row: OrderRow) -> bool:
+    """Whether the buyer was charged and not everything was given back."""
+    return "FBA" not in row.tags and bool(row.shopify_order_id) and row.status in _CHARGED
+
+
+def _stands(row: OrderRow) -> Status:
+    return row.shipping or row.status
+
+
+class BackStarts(QObject):
+    """Opens the dialogs and answers wishes for the order that is shown; trouble is handed on."""
+
+    def __init__(self, work: Work, window: QWidget, trouble: Trouble) -> None:
+        super().__init__(window)
+        self._work, self._window, self._trouble = work, window, trouble
+        self._detail: OrderDetail | None = None
+
+    def show_order(self, detail: OrderDetail) -> None:
+        """The order that is meant from now on."""
+        self._detail = detail
+
+    def _open(self, kind: Callable[[Work, OrderDetail, QWidget], BeginDialog]) -> None:
+        if self._detail is not None:
+            kind(self._work, self._detail, self._window).open()
+
+    @Slot()
+    def ship(self) -> None:
+        """Ask for carrier and number."""
+        self._open(ShipDialog)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Ask for the reason."""
+        self._open(CancelDialog)
+
+    @Slot()
+    def refund(self) -> None:
+        """Ask for items and amounts."""
+        self._open(RefundDialog)
+
+    @Slot()
+    def accept_wish(self) -> None:
+        """Cancel on both sides."""
+        if self._detail is not None:
+            deeds, order_id = self._work.desk.deeds, self._detail.row.id
+            self._do(lambda: deeds.accept_wish(order_id))
+
+    @Slot()
+    def decline_wish(self) -> None:
+        """Let it be packed after all."""
+        if self._detail is not None:
+            deeds, order_id = self._work.desk.deeds, self._detail.row.id
+            self._do(lambda: deeds.decline_wish(order_id))
+
+    def _do(self, begin: Callable[[], StartedRow]) -> None:
+        self._work.writer.do(begin, self._on_begun, self._trouble)
+
+    def _on_begun(self, started: StartedRow) -> None:
+        if self._detail is not None:
+            tell_begun(self._work, self._detail.row.id, started)
