@@ -45,6 +45,7 @@ def keep(
         known = _known_shipments(order_id)
         is_ours = tasks.was_done(order_id, cancels_of.CANCEL_IN_SHOPIFY)
         wanted = [
+            *shipments_of.moves(order, state, rules.shipment),
             *shipments_of.confirmations(order, state, known, rules.shipment, now),
             *cancels_of.from_shopify(order, state, rules, is_ours=is_ours),
             *refunds_of.from_shopify(order, state, refunds.of_order(order_id), rules),

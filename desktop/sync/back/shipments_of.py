@@ -20,6 +20,7 @@ from desktop.trade.rules_back import ShipmentRules
 CONFIRM = "confirm_shipment"
 BY_FEED = "ship_by_feed"  # without a number, where the seller allowed that service
 FULFIL = "fulfil_in_shopify"
+MOVE = "move_in_shopify"
 NO_TRACKING = "no_tracking"
 _HOUR_S = 3600.0
 _LIVE = "SUCCESS"
@@ -80,9 +81,10 @@ def _confirmation(
         part = is_partial_set(state.lines, fulfillment.lines)
         code = "set_incomplete" if part else "items_unmatched"
         return replace(wanted, failure=shipment_failure(code, name=fulfillment.name))
-    if tracking is None and rules.hold_without_tracking:
-        if order.service_level in rules.without_tracking_services:
-            return replace(wanted, verb=BY_FEED)
+    allowed = order.service_level in rules.without_tracking_services
+    if tracking is None and (allowed or not rules.hold_without_tracking):
+        return replace(wanted, verb=BY_FEED)
+    if tracking is None:
         patience = _patience(order, rules, now)
         return replace(wanted, state=TaskState.WAITING, hold=NO_TRACKING, due_in_s=patience)
     return wanted
@@ -121,6 +123,13 @@ def _withdrawn(fulfillment: ShopFulfillment) -> Iterator[Wanted | Notice]:
     )
 
 
+def moves(order: Order, state: ShopState, rules: ShipmentRules) -> Iterator[Wanted]:
+    """To the location that the seller packs at, once, while nothing of the order has left."""
+    is_open = state.cancelled_at is None and not state.fulfillments
+    if rules.location and is_open and not order.is_fba:
+        yield Wanted(MOVE, "", {"location": rules.location})
+
+
 def mirrors(
     order: Order, state: ShopState, held: Sequence[ShipmentRecord], rules: ShipmentRules
 ) -> Iterator[Wanted]:
@@ -155,7 +164,7 @@ def mirrors(
                 "reference": package.reference,
             },
         )
-    if order.packages or order.status is not AmazonStatus.SHIPPED or from_us:
+    if order.packages or order.status is not AmazonStatus.SHIPPED or told:
         return
     rest = _unfulfilled_items(state)
     if rest:
