@@ -28,6 +28,7 @@ def label(text: str = "", role: str = "", *, name: str = "", wraps: bool = True)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if role:
         made.setProperty("role", role)
+    made.setIndent(0)  # a label with a padding is indented otherwise, away from what is below it
     if name:
         made.setObjectName(name)
     return made

@@ -33,7 +33,7 @@ class OrderFoot(QFrame):
         row.addWidget(self.fetch)
         row.addWidget(self.archive)
         row.addWidget(self.said, 1)
-        for one in (self.create_now, self.resolve, self.end):
+        for one in (self.end, self.create_now, self.resolve):
             row.addWidget(one)
         for one in (self.create_now, self.resolve):
             one.hide()
