@@ -36,7 +36,7 @@ STEP = 1_000
 NEAR = 2_000  # that many rows are passed rather than to go by an old key
 FEW = 5_000
 _MOST_KEYS = 8_000
-_MOST_WAYS = 6
+_MOST_WAYS = 16
 _ABOVE = 120  # rows above an order, within which what is looked at begins
 _HAS_VALUE, _HAS_NONE = 0, 1  # the first part of a key, as in order_list
 
