@@ -52,10 +52,13 @@ class Asked:
 
 @dataclass(slots=True)
 class _Marks:
-    """Row numbers with their keys."""
+    """Row numbers with their keys, how many rows there are, and how far the walk has come."""
 
     numbers: list[int] = field(default_factory=list)
     keys: list[Key] = field(default_factory=list)
+    total: int | None = None
+    walked: tuple[int, Key | None] = (-1, None)
+    is_walked: bool = False
 
     def before(self, number: int) -> tuple[int, Key | None]:
         """The nearest mark above a row, or what is before the first."""
@@ -63,9 +66,11 @@ class _Marks:
         return (self.numbers[at - 1], self.keys[at - 1]) if at else (-1, None)
 
     def after(self, number: int) -> tuple[int, Key | None] | None:
-        """The nearest mark at a row or below."""
+        """The nearest mark at a row or below, or what is behind the last."""
         at = bisect_left(self.numbers, number)
-        return (self.numbers[at], self.keys[at]) if at < len(self.numbers) else None
+        if at < len(self.numbers):
+            return self.numbers[at], self.keys[at]
+        return None if self.total is None else (self.total, None)
 
     def keep(self, number: int, key: Key) -> None:
         """Remember which row has that key."""
@@ -78,20 +83,20 @@ class _Marks:
 
 @dataclass(slots=True)
 class _Way:
-    """What is known of one question: marks, those of before the last write, count, or all ids."""
+    """What is known of one question: marks, those of before the last write, or all ids."""
 
     marks: _Marks = field(default_factory=_Marks)
     old: _Marks = field(default_factory=_Marks)
-    total: int | None = None
-    walked: tuple[int, Key | None] = (-1, None)  # where the walk to the end stands
-    is_walked: bool = False
     common: frozenset[str] = frozenset()
     ids: list[int] | None = None
 
     def aged(self) -> "_Way":
         """What is left of it when something was written."""
-        has_more = self.is_walked or len(self.marks.numbers) > len(self.old.numbers)
-        return _Way(old=self.marks if has_more else self.old, common=self.common)
+        marks, old = self.marks, self.old
+        is_longer = len(marks.numbers) >= len(old.numbers) and not old.is_walked
+        kept = marks if marks.is_walked or is_longer else old
+        kept.total = old.total if marks.total is None else marks.total
+        return _Way(old=kept, common=self.common)
 
 
 class OrderPages:
@@ -115,20 +120,26 @@ class OrderPages:
         """How many orders the filter shows, exactly. Raises ValueError."""
         with read() as connection:
             ways = [self._way(connection, one) for one in self._like(connection, asked)]
-            known = next((one.total for one in ways if one.total is not None), None)
+            totals = (one.marks.total for one in ways)
+            known = next((one for one in totals if one is not None), None)
         total = exact_count(asked) if known is None else known
         for way in ways:
-            way.total = total
+            way.marks.total = total
         return total
 
     def prepare(self, asked: Asked) -> None:
-        """Walk to the end once, leaving a key every STEP rows. Goes on where it was stopped."""
+        """Walk to the end once, leaving a key every STEP rows. Goes on where it was stopped.
+
+        A walk that a write came into is brought to its end first: better old keys than none.
+        """
         with read() as connection:
             way = self._way(connection, asked)
             if looks_into_each(asked.filter, way.common):
                 return  # seconds of work, for the one page in a million that is asked for
-            while way.ids is None and not way.is_walked:
-                self._walk_on(connection, asked, way)
+            for marks in (way.old, way.marks):
+                is_begun = marks is way.marks or bool(marks.numbers)
+                while way.ids is None and is_begun and not marks.is_walked:
+                    _walk_on(connection, asked, way, marks)
 
     def place(self, asked: Asked, order_id: int) -> int | None:
         """The row number of an order; None where the question does not show it."""
@@ -168,7 +179,7 @@ class OrderPages:
             way = _Way(common=_led_to_by_many(connection, asked.filter))
             if finds_few(asked.filter, way.common):
                 way.ids = _all_ids(connection, asked, way.common)
-                way.total = len(way.ids)
+                way.marks.total = len(way.ids)
             self._ways[asked] = way
             while len(self._ways) > _MOST_WAYS:
                 self._ways.popitem(last=False)
@@ -188,18 +199,19 @@ class OrderPages:
         way = self._way(connection, asked)
         if way.ids is not None:
             return way.ids[offset : offset + limit]
-        if way.total is not None:
-            limit = min(limit, way.total - offset)
+        if way.marks.total is not None:
+            limit = min(limit, way.marks.total - offset)
         keys = _page(connection, asked, way, offset, limit, near) if limit > 0 else []
         return [int(key[-1] or 0) for key in keys]
 
-    def _walk_on(self, connection: Connection, asked: Asked, way: _Way) -> None:
-        number, key = way.walked
-        found = _keys(connection, asked, key, skip=STEP - 1, limit=1, common=way.common)
-        way.is_walked = not found
-        if found:
-            way.walked = (number + STEP, found[0])
-            way.marks.keep(*way.walked)
+
+def _walk_on(connection: Connection, asked: Asked, way: _Way, marks: _Marks) -> None:
+    number, key = marks.walked
+    found = _keys(connection, asked, key, skip=STEP - 1, limit=1, common=way.common)
+    marks.is_walked = not found
+    if found:
+        marks.walked = (number + STEP, found[0])
+        marks.keep(number + STEP, found[0])
 
 
 def _page(
@@ -214,9 +226,9 @@ def _page(
 
 
 def _distance(way: _Way, offset: int, limit: int) -> int:
-    later = way.marks.after(offset + limit) or (way.total, None)
+    later = way.marks.after(offset + limit)
     above = offset - way.marks.before(offset)[0] - 1
-    return above if later[0] is None else min(above, later[0] - offset - limit)
+    return above if later is None else min(above, later[0] - offset - limit)
 
 
 def _page_by(
@@ -226,10 +238,8 @@ def _page_by(
     number, key = marks.before(offset)
     skip = offset - number - 1
     later = marks.after(offset + limit)
-    if later is None and way.total is not None and marks is way.marks:
-        later = way.total, None
     if later is not None and later[0] - offset - limit < skip:
-        back = later[0] - offset - limit
+        back = max(0, later[0] - offset - limit)  # old marks may end before that page does
         keys = _keys(
             connection, asked, later[1], skip=back, limit=limit, common=way.common, backward=True
         )[::-1]
