@@ -1,10 +1,11 @@
 # make run    the demo: a made-up seller and store, through the whole engine
 # make test   everything that must hold before a change is taken
 # make build  the packaged program, in dist/, and its self-check
+# make screenshots  pictures of every part of the window, in out/screenshots
 # make e2e    the window from outside, on a real X server with a real keyring (Linux)
 # Only Python 3.11+ is needed beforehand; .venv is made at the first call.
 
-.PHONY: run test lint bench crash build e2e lock clean runtime dev headless build-tools window-libraries
+.PHONY: run test lint bench crash build screenshots e2e lock clean runtime dev headless build-tools window-libraries
 PYTHON_HERE := .venv/bin/python
 PYTEST := $(PYTHON_HERE) -m pytest
 IMPORTS := $(PYTHON_HERE) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
@@ -34,6 +35,9 @@ build: build-tools window-libraries
 	@$(PYTHON_HERE) -m PyInstaller --noconfirm --log-level WARN --workpath build/pyinstaller \
 		--distpath dist build.spec
 	@dist/crossdock/crossdock self-check
+
+screenshots: runtime window-libraries
+	@$(PYTHON_HERE) -m desktop screenshots --to out/screenshots $(if $(CHOSEN),--chosen $(CHOSEN))
 
 e2e: dev
 	@sh resources/setup/e2e-packages.sh

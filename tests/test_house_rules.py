@@ -13,7 +13,7 @@ from tests.house_rules import Source
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 TOP = {"desktop", "resources", "tests", "pyproject.toml", "build.spec", "README.md"}
-TOP_BESIDE = {"Makefile", "LICENSE", "CHANGELOG.md", "requirements"}
+TOP_BESIDE = {"Makefile", "LICENSE", "CHANGELOG.md"}
 MADE_BY_TOOLS = {"build", "dist", "out"}
 
 

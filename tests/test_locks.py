@@ -12,7 +12,7 @@ LOCKS = ("runtime", "headless", "build", "dev")
 
 def blocks(name: str) -> list[str]:
     """One text a package: the requirement with its hashes."""
-    text = (CHECKOUT / "requirements" / f"{name}.lock").read_text(encoding="utf-8")
+    text = (CHECKOUT / "resources" / "locks" / f"{name}.lock").read_text(encoding="utf-8")
     return [block for block in re.split(r"\n(?=\S)", text.strip()) if not block.startswith("#")]
 
 

@@ -150,6 +150,6 @@ def _told(outcome: ImportOutcome) -> ImportOutcome:
         elif row.sync_status is SyncStatus.FAILED_ORDER and row.failures:
             words = f"{row.failures[0].title} {row.failures[0].cure}"
         else:
-            words = f"{row.stage.capitalize()}." if row.stage else ""
+            words = f"{row.stage[0].upper()}{row.stage[1:]}." if row.stage else ""
         return replace(outcome, words=f"{outcome.words} {words}".strip())
     return outcome

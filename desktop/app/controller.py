@@ -171,8 +171,29 @@ class Controller(QObject):
 
     @Slot(str)
     def _open_folder(self, folder: str) -> None:
-        self._home = Where(Path(folder), verbose=self._home.verbose)
-        self._change_to(self._home)
+        if self._claim(Path(folder)):
+            self._home = Where(Path(folder), verbose=self._home.verbose)
+            self._change_to(self._home)
+
+    def _claim(self, folder: Path) -> bool:
+        """Be the one window of another folder; where there is one, it is shown and this one ends.
+
+        A folder that cannot be written to is opened all the same: opening it says what is wrong.
+        """
+        instance = SingleInstance(folder, self)
+        try:
+            is_first = instance.claim()
+        except OSError:
+            return True
+        if not is_first:
+            instance.call_first()
+            self.quit()
+            return False
+        if self._instance is not None:
+            self._instance.release()
+        instance.show_wanted.connect(self.window.come_to_front)
+        self._instance = instance
+        return True
 
     def _change_to(self, where: Where) -> None:
         self._next = where

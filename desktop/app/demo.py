@@ -4,19 +4,23 @@ import json
 
 from desktop.actions.connect import connect
 from desktop.actions.connect_request import parse_connect
+from desktop.app.where import MadeShop
 from desktop.profile import Profile
 from desktop.sandbox.run import Sandbox, SandboxOptions, start_sandbox
 
-SEED = 1
-ORDERS = 60
-SPEED = 60.0  # a minute of the services passes in a second: a check every few seconds
-ARRIVALS_PER_MINUTE = 15.0
+_USUAL = MadeShop()
 
 
-def start_demo(profile: Profile, *, arrivals: float = ARRIVALS_PER_MINUTE) -> Sandbox:
+def start_demo(
+    profile: Profile, shop: MadeShop = _USUAL, *, arrivals: float | None = None
+) -> Sandbox:
     """Start a sandbox and connect the open profile with it. Raises RuntimeError where it fails."""
     options = SandboxOptions(
-        seed=SEED, orders=ORDERS, speed=SPEED, arrivals_per_minute=arrivals, native_currency=False
+        seed=shop.seed,
+        orders=shop.orders,
+        speed=shop.speed,
+        arrivals_per_minute=shop.arrivals_per_minute if arrivals is None else arrivals,
+        native_currency=shop.is_foreign,
     )
     sandbox = start_sandbox(options)
     try:

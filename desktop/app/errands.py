@@ -11,6 +11,7 @@ from desktop.actions.import_orders import import_orders
 from desktop.actions.side_check import SideCheck, check_amazon_side, check_shopify_side
 from desktop.actions.start_choice import read_choice
 from desktop.app.news import News
+from desktop.app.own_connection import ends_connection
 from desktop.app.syncing import Syncing
 from desktop.errors import Side
 from desktop.models import account as accounts
@@ -31,6 +32,7 @@ class AccountErrands:
         self._syncing = syncing
         self._open_demo = open_demo
 
+    @ends_connection
     def import_orders(
         self, text: str, *, create: bool, account_id: int | None, cancel: Event
     ) -> tuple[ImportOutcome, ...]:
@@ -47,6 +49,7 @@ class AccountErrands:
         self._news.orders_changed()
         return outcomes
 
+    @ends_connection
     def connect(self, text: str, cancel: Event) -> tuple[SideReport, ...]:
         """Connect from the JSON object; saves only when both sides are right."""
         request = parse_connect(text)
@@ -58,11 +61,13 @@ class AccountErrands:
             self._syncing.sync_now()
         return _report(outcome.amazon), _report(outcome.shopify)
 
+    @ends_connection
     def test_side(self, side: str, text: str, cancel: Event) -> SideReport:
         """Ask one side only; saves nothing. Raises BadInput, Cancelled."""
         which: Side = "amazon" if side == "amazon" else "shopify"
         return _report(check_side(which, parse_side(which, text), cancel))
 
+    @ends_connection
     def check(self, account_id: int, cancel: Event) -> tuple[SideReport, ...]:
         """Ask both sides of a connected account; what is right again goes on."""
         with closing(self._connection(account_id, cancel)) as connection:
@@ -76,11 +81,13 @@ class AccountErrands:
         self._news.accounts_changed()
         return tuple(_report(side) for side in sides)
 
+    @ends_connection
     def connect_sandbox(self, cancel: Event) -> None:
         """Open the made-up shop, in a profile of its own."""
         if not cancel.is_set():
             self._open_demo()
 
+    @ends_connection
     def preview_start(self, account_id: int, choice: str, cancel: Event) -> StartPreview:
         """What starting would do. Raises BadInput, TryLater, AccountProblem, Cancelled."""
         with closing(self._connection(account_id, cancel)) as connection:
@@ -88,6 +95,7 @@ class AccountErrands:
                 connection, read_choice(choice), tell=self._news.progress
             )
 
+    @ends_connection
     def start(self, account_id: int, choice: str, cancel: Event) -> int:
         """Start the account; returns how many held orders were decided on. Raises BadInput."""
         if cancel.is_set():
@@ -98,11 +106,13 @@ class AccountErrands:
         self._syncing.sync_now()
         return decided
 
+    @ends_connection
     def sync_now(self, cancel: Event) -> None:
         """Bring the next run forward."""
         if not cancel.is_set():
             self._syncing.sync_now()
 
+    @ends_connection
     def pause(self, until: int | None, cancel: Event) -> None:
         """Pause until a UTC second; None goes on."""
         if not cancel.is_set():

@@ -51,7 +51,7 @@ def open_session(where: Where, news: News, open_demo: Callable[[], None]) -> Ses
         open_database(profile.database_path, profile.key)
         ends.callback(close_database)
         if where.demo:
-            ends.callback(start_demo(profile).stop)
+            ends.callback(start_demo(profile, where.shop).stop)
         syncing = Syncing(profile, news)
         looks = {key: setting.get(key) for key in _LOOKS}
         desk = build_desk(profile, news, syncing, open_demo, _notices(where, profile), where.demo)

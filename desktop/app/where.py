@@ -1,7 +1,18 @@
 """Which profile the window is to open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class MadeShop:
+    """What kind of made-up shop."""
+
+    orders: int = 60
+    arrivals_per_minute: float = 15.0
+    seed: int = 1
+    speed: float = 60.0  # a minute of the services passes in a second: a check every few seconds
+    is_foreign: bool = False  # orders in their marketplaces' currencies
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +23,7 @@ class Where:
     demo: bool = False
     session_only: bool = False
     verbose: bool = False
+    shop: MadeShop = field(default_factory=MadeShop)
 
     @property
     def is_passing(self) -> bool:

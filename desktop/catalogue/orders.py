@@ -11,14 +11,14 @@ _AGAIN = ("retry", "fetch_again", "skip")
 ORDER_FAILURES: dict[str, Entry] = {
     "sku_unknown": Entry(
         "A product is not linked.",
-        "Amazon sold SKU {sku}, and no Shopify variant carries that SKU.",
+        "SKU {sku} was sold on Amazon, and no Shopify variant carries it.",
         "Link the SKU to a variant, give a variant this SKU in Shopify, or send it as a custom"
         " line; then retry.",
         ("link", "custom_line", *_AGAIN),
     ),
     "sku_ambiguous": Entry(
         "A SKU stands on several products.",
-        "{count} Shopify variants carry SKU {sku}, so the right one is not certain.",
+        "SKU {sku} is carried by {count} Shopify variants, so the right one is not certain.",
         "Link the SKU to the right variant, or make the SKUs in Shopify different; then retry.",
         ("link", "custom_line", *_AGAIN),
     ),

@@ -30,6 +30,7 @@ VERBS = {
     "doctor": ("doctor", "Check everything that has to work."),
     "sandbox": ("sandbox", "Run a made-up Amazon and Shopify on this computer."),
     "self-check": ("self_check", ""),
+    "screenshots": ("screenshots", ""),
 }
 
 

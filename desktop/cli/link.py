@@ -91,7 +91,8 @@ def _say_outcome(outcome: "LinkOutcome", as_json: bool) -> None:
         for part in outcome.link.parts:
             say(f"{outcome.sku} is {part.quantity} × {names.get(part.variant_gid, '')}")
     if outcome.retried:
-        say(f"{len(outcome.retried)} orders will be tried again: crossdock sync --once")
+        orders = "1 order" if len(outcome.retried) == 1 else f"{len(outcome.retried)} orders"
+        say(f"{orders} will be tried again: crossdock sync --once")
 
 
 def _say_candidates(found: "tuple[Candidate, ...]", as_json: bool) -> None:

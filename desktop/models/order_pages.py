@@ -1,8 +1,13 @@
 """Rows of a question at any offset, by keys on the way there.
 
 Every page that was read, and every STEP rows in between once `prepare` has walked the index, leaves
-a key with its row number; the next page is reached from the nearest of them. Keys live as
-long as the database stays as it is. A search that finds few keeps all their ids instead.
+a key with its row number; the next page is reached from the nearest of them. A search that finds
+few keeps all their ids instead.
+
+Whatever is written makes keys old. They still lead far down, where counting anew would take long:
+`rows` may then be off by as many rows as came or went above since, until `prepare` has walked
+again. The first and last NEAR rows, rows around an order that `place` was asked for, and `ids` are
+always exact.
 """
 
 from bisect import bisect_left
@@ -28,9 +33,11 @@ from desktop.models.order_search import long_words, orders_led_to
 from desktop.rows import OrderFilter, OrderRow, SortKey
 
 STEP = 1_000
+NEAR = 2_000  # that many rows are passed rather than to go by an old key
 FEW = 5_000
 _MOST_KEYS = 8_000
-_MOST_WAYS = 6
+_MOST_WAYS = 16
+_ABOVE = 120  # rows above an order, within which what is looked at begins
 _HAS_VALUE, _HAS_NONE = 0, 1  # the first part of a key, as in order_list
 
 
@@ -44,15 +51,26 @@ class Asked:
 
 
 @dataclass(slots=True)
-class _Way:
-    """What is known of one question: row numbers with their keys, the count, or all ids."""
+class _Marks:
+    """Row numbers with their keys, how many rows there are, and how far the walk has come."""
 
     numbers: list[int] = field(default_factory=list)
     keys: list[Key] = field(default_factory=list)
     total: int | None = None
+    walked: tuple[int, Key | None] = (-1, None)
     is_walked: bool = False
-    common: frozenset[str] = frozenset()
-    ids: list[int] | None = None
+
+    def before(self, number: int) -> tuple[int, Key | None]:
+        """The nearest mark above a row, or what is before the first."""
+        at = bisect_left(self.numbers, number)
+        return (self.numbers[at - 1], self.keys[at - 1]) if at else (-1, None)
+
+    def after(self, number: int) -> tuple[int, Key | None] | None:
+        """The nearest mark at a row or below, or what is behind the last."""
+        at = bisect_left(self.numbers, number)
+        if at < len(self.numbers):
+            return self.numbers[at], self.keys[at]
+        return None if self.total is None else (self.total, None)
 
     def keep(self, number: int, key: Key) -> None:
         """Remember which row has that key."""
@@ -63,8 +81,26 @@ class _Way:
             self.keys.insert(at, key)
 
 
+@dataclass(slots=True)
+class _Way:
+    """What is known of one question: marks, those of before the last write, or all ids."""
+
+    marks: _Marks = field(default_factory=_Marks)
+    old: _Marks = field(default_factory=_Marks)
+    common: frozenset[str] = frozenset()
+    ids: list[int] | None = None
+
+    def aged(self) -> "_Way":
+        """What is left of it when something was written."""
+        marks, old = self.marks, self.old
+        is_longer = len(marks.numbers) >= len(old.numbers) and not old.is_walked
+        kept = marks if marks.is_walked or is_longer else old
+        kept.total = old.total if marks.total is None else marks.total
+        return _Way(old=kept, common=self.common)
+
+
 class OrderPages:
-    """Answers on one thread: keys are dropped as soon as anything was written."""
+    """Answers on one thread, as the database stands; only old keys are used on, as said above."""
 
     def __init__(self) -> None:
         self._ways: OrderedDict[Asked, _Way] = OrderedDict()
@@ -73,7 +109,7 @@ class OrderPages:
     def rows(self, asked: Asked, offset: int, limit: int) -> tuple[OrderRow, ...]:
         """Rows from `offset` on. Raises ValueError for a price range without currency."""
         with read() as connection:
-            return rows_of(connection, self._ids(connection, asked, offset, limit))
+            return rows_of(connection, self._ids(connection, asked, offset, limit, NEAR))
 
     def ids(self, asked: Asked, offset: int, limit: int) -> tuple[int, ...]:
         """The ids of rows from `offset` on. Raises ValueError."""
@@ -84,20 +120,26 @@ class OrderPages:
         """How many orders the filter shows, exactly. Raises ValueError."""
         with read() as connection:
             ways = [self._way(connection, one) for one in self._like(connection, asked)]
-            known = next((one.total for one in ways if one.total is not None), None)
+            totals = (one.marks.total for one in ways)
+            known = next((one for one in totals if one is not None), None)
         total = exact_count(asked) if known is None else known
         for way in ways:
-            way.total = total
+            way.marks.total = total
         return total
 
     def prepare(self, asked: Asked) -> None:
-        """Walk to the end once, leaving a key every STEP rows. Goes on where it was stopped."""
+        """Walk to the end once, leaving a key every STEP rows. Goes on where it was stopped.
+
+        A walk that a write came into is brought to its end first: better old keys than none.
+        """
         with read() as connection:
             way = self._way(connection, asked)
             if looks_into_each(asked.filter, way.common):
                 return  # seconds of work, for the one page in a million that is asked for
-            while way.ids is None and not way.is_walked:
-                self._walk_on(connection, asked, way)
+            for marks in (way.old, way.marks):
+                is_begun = marks is way.marks or bool(marks.numbers)
+                while way.ids is None and is_begun and not marks.is_walked:
+                    _walk_on(connection, asked, way, marks)
 
     def place(self, asked: Asked, order_id: int) -> int | None:
         """The row number of an order; None where the question does not show it."""
@@ -105,18 +147,29 @@ class OrderPages:
             way = self._way(connection, asked)
             if way.ids is not None:
                 return way.ids.index(order_id) if order_id in way.ids else None
-            return _place(connection, asked, order_id, way.common)
+            found = _place(connection, asked, order_id, way.common)
+            if found is None:
+                return None
+            number, key = found
+            way.marks.keep(number, key)
+            above = _keys(
+                connection, asked, key, skip=0, limit=_ABOVE, common=way.common, backward=True
+            )
+            if above:
+                way.marks.keep(number - len(above), above[-1])
+            return number
 
     def _like(self, connection: Connection, asked: OrderFilter) -> list[Asked]:
         self._fresh(connection)
         return [one for one in self._ways if one.filter == asked]
 
     def _fresh(self, connection: Connection) -> None:
-        """Forget everything when anybody, or this connection itself, has written."""
+        """Forget all but keys when anybody, or this connection itself, has written."""
         (others,) = connection.execute("PRAGMA data_version").fetchone()
         (own,) = connection.execute("SELECT total_changes()").fetchone()
         if self._state != (others, own):
-            self._ways.clear()
+            kept = [(asked, way.aged()) for asked, way in self._ways.items() if way.ids is None]
+            self._ways = OrderedDict(kept)
             self._state = (others, own)
 
     def _way(self, connection: Connection, asked: Asked) -> _Way:
@@ -126,61 +179,76 @@ class OrderPages:
             way = _Way(common=_led_to_by_many(connection, asked.filter))
             if finds_few(asked.filter, way.common):
                 way.ids = _all_ids(connection, asked, way.common)
-                way.total = len(way.ids)
+                way.marks.total = len(way.ids)
             self._ways[asked] = way
             while len(self._ways) > _MOST_WAYS:
                 self._ways.popitem(last=False)
         self._ways.move_to_end(asked)
         return way
 
-    def _ids(self, connection: Connection, asked: Asked, offset: int, limit: int) -> list[int]:
+    def _ids(
+        self,
+        connection: Connection,
+        asked: Asked,
+        offset: int,
+        limit: int,
+        near: int | None = None,
+    ) -> list[int]:
         if offset < 0 or limit < 1:
             return []
         way = self._way(connection, asked)
         if way.ids is not None:
             return way.ids[offset : offset + limit]
-        if way.total is not None:
-            limit = min(limit, way.total - offset)
-        keys = _page(connection, asked, way, offset, limit) if limit > 0 else []
-        if keys:
-            way.keep(offset, keys[0])
-            way.keep(offset + len(keys) - 1, keys[-1])
+        if way.marks.total is not None:
+            limit = min(limit, way.marks.total - offset)
+        keys = _page(connection, asked, way, offset, limit, near) if limit > 0 else []
         return [int(key[-1] or 0) for key in keys]
 
-    def _walk_on(self, connection: Connection, asked: Asked, way: _Way) -> None:
-        number, key = _last_walked(way)
-        found = _keys(connection, asked, key, skip=STEP - 1, limit=1, common=way.common)
-        way.is_walked = not found
-        if found:
-            way.keep(number + STEP, found[0])
+
+def _walk_on(connection: Connection, asked: Asked, way: _Way, marks: _Marks) -> None:
+    number, key = marks.walked
+    found = _keys(connection, asked, key, skip=STEP - 1, limit=1, common=way.common)
+    marks.is_walked = not found
+    if found:
+        marks.walked = (number + STEP, found[0])
+        marks.keep(number + STEP, found[0])
 
 
-def _last_walked(way: _Way) -> tuple[int, Key | None]:
-    """Where the walk stands: the highest whole step known, or before the first row."""
-    for at in range(len(way.numbers) - 1, -1, -1):
-        if (way.numbers[at] + 1) % STEP == 0:
-            return way.numbers[at], way.keys[at]
-    return -1, None
+def _page(
+    connection: Connection, asked: Asked, way: _Way, offset: int, limit: int, near: int | None
+) -> list[Key]:
+    """The keys of a page; from old marks where those of now are farther than `near` rows."""
+    if near is not None and way.old.numbers and _distance(way, offset, limit) > near:
+        keys = _page_by(connection, asked, way.old, way, offset, limit)
+        if len(keys) == limit:
+            return keys
+    return _page_by(connection, asked, way.marks, way, offset, limit)
 
 
-def _page(connection: Connection, asked: Asked, way: _Way, offset: int, limit: int) -> list[Key]:
+def _distance(way: _Way, offset: int, limit: int) -> int:
+    later = way.marks.after(offset + limit)
+    above = offset - way.marks.before(offset)[0] - 1
+    return above if later is None else min(above, later[0] - offset - limit)
+
+
+def _page_by(
+    connection: Connection, asked: Asked, marks: _Marks, way: _Way, offset: int, limit: int
+) -> list[Key]:
     """The keys of a page, from the nearest known row on either side, or from the nearer end."""
-    at = bisect_left(way.numbers, offset)
-    number, key = (way.numbers[at - 1], way.keys[at - 1]) if at else (-1, None)
+    number, key = marks.before(offset)
     skip = offset - number - 1
-    end = bisect_left(way.numbers, offset + limit)
-    later: tuple[int, Key | None] | None = None
-    if end < len(way.numbers):
-        later = way.numbers[end], way.keys[end]
-    elif way.total is not None:
-        later = way.total, None
+    later = marks.after(offset + limit)
     if later is not None and later[0] - offset - limit < skip:
-        back = later[0] - offset - limit
+        back = max(0, later[0] - offset - limit)  # old marks may end before that page does
         keys = _keys(
             connection, asked, later[1], skip=back, limit=limit, common=way.common, backward=True
-        )
-        return keys[::-1]
-    return _keys(connection, asked, key, skip=skip, limit=limit, common=way.common)
+        )[::-1]
+    else:
+        keys = _keys(connection, asked, key, skip=skip, limit=limit, common=way.common)
+    if keys:
+        marks.keep(offset, keys[0])
+        marks.keep(offset + len(keys) - 1, keys[-1])
+    return keys
 
 
 def _keys(
@@ -271,7 +339,8 @@ def _all_ids(connection: Connection, asked: Asked, common: frozenset[str]) -> li
 
 def _place(
     connection: Connection, asked: Asked, order_id: int, common: frozenset[str]
-) -> int | None:
+) -> tuple[int, Key] | None:
+    """The row number of an order, and its key."""
     rule, down = SORTS[asked.sort], asked.descending
     shown = _ask(connection, shown_question(asked.filter, asked.sort, order_id, common))
     if not shown:
@@ -287,7 +356,7 @@ def _place(
             asked.filter, asked.sort, order_id, descending=down, common=common
         )
         number += _number(connection, rest)
-    return number
+    return number, (_HAS_VALUE, *key) if has_value else (_HAS_NONE, order_id)
 
 
 def _number(connection: Connection, question: Question) -> int:

@@ -54,7 +54,8 @@ class CauseCard(QFrame):
         row.setSpacing(10)
         title = label(self._title(), "heading", name="causeTitle")
         words, tone = due_words(group.earliest_ship_by, clock.now())
-        due = label(words, tone if tone != "muted" else "muted", name="causeShipBy", wraps=False)
+        shown = self.tr("ship by {}").format(words) if tone != "bad" and words != "–" else words
+        due = label(shown, tone, name="causeShipBy", wraps=False)
         due.setAccessibleName(self.tr("Earliest ship by: {}").format(words))
         due.setToolTip(self.tr("Earliest ship-by time"))
         worth = label(" + ".join(money_text(one) for one in group.worth), name="causeWorth")

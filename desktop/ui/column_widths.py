@@ -16,6 +16,7 @@ PILL_PAD, PILL_GAP = 8, 4
 CHECK_PX = 36
 MOST_SQUEEZE = 2
 _REASON_PX = 190
+_GIVE_WAY = (Column.TAGS, Column.ITEMS, Column.CREATED)  # in a narrow window, in this order
 BUTTON_PAD, BUTTON_GAP, MORE_PX = 10, 4, 30
 # A day and an hour of two figures each, whatever the time zone.
 _LONGEST_TIME = int(datetime(2026, 12, 28, 22, 58).timestamp())  # noqa: DTZ001
@@ -85,6 +86,16 @@ def squeezed(available: int, shown: tuple[Column, ...]) -> int:
         if sum(needed(one, squeeze) for one in shown) + reason <= available:
             return squeeze
     return MOST_SQUEEZE
+
+
+def with_room(available: int, shown: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Those of the columns that fit when squeezed; the least needed ones give way."""
+    fitting = shown
+    for column in _GIVE_WAY:
+        if sum(needed(one, MOST_SQUEEZE) for one in fitting) <= available:
+            break
+        fitting = tuple(one for one in fitting if one is not column)
+    return fitting
 
 
 def total_width(words: str) -> int:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from desktop.rows import Counters
 from desktop.ui.figures import system_locale
 
+_GAP = 8
 Chips = tuple[tuple[str, str, str, str], ...]
 # Name, words, colours, tooltip.
 USUAL = (
@@ -32,8 +33,9 @@ class CountersBar(QWidget):
         self._of = chips
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(_GAP)
         self._chips: dict[str, QPushButton] = {}
+        self._is_brief = chips is not USUAL
         for name, words, kind, tip in chips:
             chip = QPushButton(words)
             chip.setObjectName(f"counter-{name}")
@@ -56,7 +58,23 @@ class CountersBar(QWidget):
             chip.setAccessibleName(f"{words}: {number}")
             chip.setAccessibleDescription(tip)
             chip.setEnabled(count > 0 or chip.isChecked())
-            chip.setVisible(self._of is USUAL or chip.isEnabled())
+        self._show_chips()
+
+    @property
+    def full_width(self) -> int:
+        """What all chips need."""
+        widths = [chip.sizeHint().width() for chip in self._chips.values()]
+        return sum(widths) + _GAP * (len(widths) - 1)
+
+    def set_brief(self, is_brief: bool) -> None:
+        """Where there is little room, chips of nothing are not shown."""
+        if is_brief != self._is_brief:
+            self._is_brief = is_brief
+            self._show_chips()
+
+    def _show_chips(self) -> None:
+        for chip in self._chips.values():
+            chip.setVisible(chip.isEnabled() or not self._is_brief)
 
     @Slot(str)
     def show_chosen(self, name: str) -> None:

@@ -149,7 +149,7 @@ class Dialogs(QObject):
 
     @Slot(int)
     def _on_started(self, decided: int) -> None:
-        self._work.signals.notice.emit(self.tr("Started: {} orders decided.").format(decided))
+        self._work.signals.notice.emit(self.tr("Started. {} orders were gone through.").format(decided))
 
     @property
     def _front(self) -> QWidget:

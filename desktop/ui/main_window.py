@@ -17,7 +17,7 @@ from desktop.ui.shortcuts_dialog import ShortcutsDialog
 from desktop.ui.window_memory import WindowMemory
 from desktop.ui.work import Work
 
-_USUAL, _LEAST = QSize(1440, 900), QSize(980, 600)
+_USUAL, _LEAST = QSize(1440, 900), QSize(1024, 600)
 _FRAME = QSize(16, 48)  # what a system draws around a window, at most
 _NO_KEYRING = ("no_keyring", "keyring_locked", "plaintext_keyring")
 _RESTORABLE = (

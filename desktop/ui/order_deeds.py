@@ -6,9 +6,10 @@ Archiving orders that are still to be shipped is asked for twice.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, QObject, Qt, Slot
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.rows import OrderRow, Status
+from desktop.ui.archive_dialog import ArchiveDialog
 from desktop.ui.snackbar import Snackbar
 from desktop.ui.work import Work
 
@@ -40,27 +41,10 @@ class OrderDeeds(QObject):
         if not to_ship:
             self._archive()
             return
-        box = QMessageBox(self._window)
-        box.setObjectName("archiveQuestion")
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        number = QLocale().toString(to_ship)
-        box.setText(
-            self.tr("This order is still to be shipped.")
-            if len(self._asked) == 1
-            else self.tr("{} of these orders are still to be shipped.").format(number)
-        )
-        box.setInformativeText(
-            self.tr(
-                "In the archive an order is hidden from All Orders and Errors. It comes back when"
-                " it fails anew or nears its ship-by time."
-            )
-        )
-        yes = box.addButton(self.tr("Archive"), QMessageBox.ButtonRole.AcceptRole)
-        yes.setObjectName("archiveAnyway")
-        box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.accepted.connect(self._archive)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        question = ArchiveDialog(to_ship, len(self._asked), self._window)
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question.accepted.connect(self._archive)
+        question.open()
 
     @Slot()
     def _archive(self) -> None:

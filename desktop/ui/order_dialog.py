@@ -6,7 +6,7 @@ be open. Alt+Up and Alt+Down show the neighbours in the list it was opened from.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ from desktop.ui.resolve import open_resolve
 from desktop.ui.work import Work
 
 Neighbour = Callable[[int, int], int | None]  # row id, -1 or 1: the row id there
+_USUAL, _SCREEN_SHARE = QSize(1080, 820), 0.9
 _TO_SHIP = (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED)
 
 
@@ -61,8 +62,9 @@ class OrderDialog(QDialog):
         QShortcut(QKeySequence.StandardKey.Copy, self).activated.connect(self._head.copy_id)
         self._head.moved.connect(self._on_moved)
         work.signals.orders_changed.connect(self._on_changed)
-        self.resize(1080, 680)
+        self.resize(_USUAL.boundedTo(self.screen().availableSize() * _SCREEN_SHARE))
         self.show_order(order_id)
+        self._foot.end.setFocus()  # on the title the focus would be a caret in the ID
 
     def _lay_out(self) -> None:
         foot = self._foot

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from desktop.rows import SortKey
 from desktop.ui import theme
-from desktop.ui.column_widths import PAD, fitted, metrics, squeezed, title_of
+from desktop.ui.column_widths import PAD, fitted, metrics, squeezed, title_of, with_room
 from desktop.ui.order_columns import COLUMNS, Column
 from desktop.ui.status_delegate import colour, paint_box
 from desktop.ui.window_memory import WindowMemory
@@ -89,10 +89,11 @@ class OrderHeader(QHeaderView):
             return
         available = self.viewport().width() or self.width()
         self._is_fitting = True
+        shown = with_room(available, self.shown())
         for column in Column:
-            self.setSectionHidden(column, column in self._hidden)
-        self.squeeze = squeezed(available, self.shown())
-        for column, width in fitted(available, self.shown(), self._chosen, self._least).items():
+            self.setSectionHidden(column, column not in shown)
+        self.squeeze = squeezed(available, shown)
+        for column, width in fitted(available, shown, self._chosen, self._least).items():
             self.resizeSection(column, width)
         self._is_fitting = False
         self.fitted.emit()

@@ -266,7 +266,8 @@ class OrderTab(QWidget):
     @Slot()
     def _open_columns(self) -> None:
         menu = self.grid.view.header.columns_menu(self.grid.view.is_compact)
-        menu.popup(self.columns.mapToGlobal(QPoint(0, self.columns.height() + 2)))
+        left = self.columns.width() - menu.sizeHint().width()
+        menu.popup(self.columns.mapToGlobal(QPoint(left, self.columns.height() + 2)))
 
     @Slot(bool)
     def _on_compact(self, is_compact: bool) -> None:

@@ -19,6 +19,7 @@ from desktop.ui.error_bar import ErrorBar, Trouble
 from desktop.ui.error_words import Words, words_of
 from desktop.ui.notices import Notices
 from desktop.ui.order_deeds import OrderDeeds
+from desktop.ui.order_feed import COUNT_MS
 from desktop.ui.order_tab import OrderTab
 from desktop.ui.snackbar import Snackbar
 from desktop.ui.standing import Standing
@@ -67,7 +68,7 @@ class OrdersPage(QWidget):
         self.tabs = {tab: OrderTab(work, tab, memory) for tab in Tab}
         for tab in self.tabs.values():
             self._stack.addWidget(tab)
-        self._counting = Throttle(parent=self)
+        self._counting = Throttle(COUNT_MS, self)
         self._lay_out()
         self._join_bars()
         self._join_tabs()

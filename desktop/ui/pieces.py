@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+SPIN_PX = 6  # a dressed spin box has no room before its text
 SELECTABLE = (
     Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 )
@@ -28,6 +29,7 @@ def label(text: str = "", role: str = "", *, name: str = "", wraps: bool = True)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if role:
         made.setProperty("role", role)
+    made.setIndent(0)  # a label with a padding is indented otherwise, away from what is below it
     if name:
         made.setObjectName(name)
     return made

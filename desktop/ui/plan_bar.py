@@ -28,7 +28,13 @@ class PlanBar(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._text)
         layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.is_known, self._has_room = False, True
         self.hide()
+
+    def set_room(self, has_room: bool) -> None:
+        """Whether the window is wide enough for it."""
+        self._has_room = has_room
+        self.setVisible(self.is_known and has_room)
 
     @Slot(object)
     def show_use(self, use: PlanUse) -> None:
@@ -54,7 +60,8 @@ class PlanBar(QWidget):
         self.setToolTip(words)
         self.setAccessibleName(self.tr("Plan: {}").format(self._text.text()))
         self._bar.setAccessibleName(self._text.text())
-        self.show()
+        self.is_known = True
+        self.setVisible(self._has_room)
 
 
 def _kind(use: PlanUse) -> str:

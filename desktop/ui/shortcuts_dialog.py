@@ -32,6 +32,10 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Delete", "Archive, or restore"),
             ("Ctrl+Z", "Undo"),
             ("Ctrl+C", "Copy order IDs"),
+            ("J", "Next order"),
+            ("K", "Previous order"),
+            ("Space", "Select"),
+            ("Ctrl+A", "Select all"),
         ),
     ),
 )
@@ -58,7 +62,7 @@ class ShortcutsDialog(QDialog):
                 shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
                 badge = QLabel(shown)
                 badge.setProperty("role", "badge")
-                grid.addWidget(badge, row, 2 * column)
+                grid.addWidget(badge, row, 2 * column, Qt.AlignmentFlag.AlignLeft)
                 grid.addWidget(QLabel(words), row, 2 * column + 1)
         layout.addLayout(grid)
         about = QLabel(

@@ -57,7 +57,7 @@ class StartDialog(QDialog):
         self._busy.setTextVisible(False)
         self._busy.setAccessibleName(self.tr("Counting"))
         self._lay_out()
-        self.resize(560, 460)
+        self.resize(560, 400)
         self._ask()
 
     def _lay_out(self) -> None:

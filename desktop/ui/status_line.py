@@ -89,6 +89,7 @@ class StatusLine(QWidget):
     @Slot(int)
     def show_total(self, total: int) -> None:
         """Of how many orders the tab is."""
+        self._shown.setVisible(total > 0)
         self._shown.setText(self._foot.replace(_SHOWN, f" of {QLocale().toString(total)}{_SHOWN}"))
 
     @Slot()

@@ -39,7 +39,7 @@ class TabStrip(QWidget):
         rule = QFrame()
         rule.setProperty("role", "line")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 0, 20, 0)
+        layout.setContentsMargins(20, 0, 20, 0)
         layout.setSpacing(0)
         row = QHBoxLayout()
         row.addWidget(self._bar, 1)

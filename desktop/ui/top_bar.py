@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.rows import AccountState
 from desktop.ui.buttons import button, icon_button, with_key
+from desktop.ui.counters_bar import CountersBar
 from desktop.ui.plan_bar import PlanBar
 
 _ALL = None
+_GAP, _SIDE = 10, 20
 
 
 class TopBar(QWidget):
@@ -22,7 +25,7 @@ class TopBar(QWidget):
     settings_wanted = Signal()
     accounts_wanted = Signal()
 
-    def __init__(self, counters: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, counters: CountersBar, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("topBar")
         title = QLabel(self.tr("Orders"))
@@ -50,17 +53,42 @@ class TopBar(QWidget):
         self._people.clicked.connect(self.accounts_wanted)
         self._settings = icon_button("settings", self.tr("Settings"), "settings", "Ctrl+,")
         self._settings.clicked.connect(self.settings_wanted)
+        self._counters = counters
+        deeds = (self._import, self._export, self.sync, self._people, self._settings)
+        self._always = (title, self.accounts, *deeds)
+        self._lay_out(title, deeds)
+
+    def _lay_out(self, title: QWidget, deeds: Sequence[QWidget]) -> None:
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(20, 14, 20, 6)
-        layout.setSpacing(10)
-        layout.addWidget(title)
-        layout.addWidget(self.accounts)
-        counters.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        layout.addWidget(counters)
+        layout.setContentsMargins(_SIDE, 14, _SIDE, 6)
+        layout.setSpacing(_GAP)
+        self._counters.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        for widget in (title, self.accounts, self._counters):
+            layout.addWidget(widget)
         layout.addStretch(1)
         layout.addWidget(self.plan)
-        for widget in (self._import, self._export, self.sync, self._people, self._settings):
+        for widget in deeds:
             layout.addWidget(widget)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Fit anew when a part wants another width."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """Nothing is cut: the plan goes first, then the counters of nothing, as without account."""
+        always = sum(one.sizeHint().width() + _GAP for one in self._always)
+        room = self.width() - 2 * _SIDE - always - self._counters.full_width
+        plan = self.plan.sizeHint().width() + 2 * _GAP if self.plan.is_known else 0
+        has_account = self.accounts.count() > 1
+        self.accounts.setVisible(has_account)
+        self.plan.set_room(has_account and plan <= room)
+        self._counters.set_brief(room < 0 or not has_account)
 
     def show_accounts(self, accounts: Sequence[AccountState]) -> None:
         """Fill the picker; the chosen account stays."""
@@ -77,6 +105,7 @@ class TopBar(QWidget):
             self.accounts.addItem(name, account_id)
         at = self.accounts.findData(chosen)
         self.accounts.setCurrentIndex(max(0, at))
+        self._fit()
 
     @property
     def account_id(self) -> int | None:

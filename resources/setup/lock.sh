@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes requirements/*.lock anew from pyproject.toml: exact versions and hashes for every system
+# Writes resources/locks/*.lock anew from pyproject.toml: exact versions and hashes for every system
 # and Python from 3.11 on, without naming where they come from.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
     .venv/bin/python -m venv build/lock
     build/lock/bin/python -m pip install --disable-pip-version-check --quiet uv==0.13.9
 }
-mkdir -p requirements
+mkdir -p resources/locks
 lock() {
     name=$1
     shift
@@ -18,8 +18,8 @@ lock() {
         echo "crossdock: the lock names an address, so it is not taken" >&2
         exit 1
     fi
-    mv "build/$name.lock" "requirements/$name.lock"
-    echo "requirements/$name.lock: $(grep -c == "requirements/$name.lock") packages"
+    mv "build/$name.lock" "resources/locks/$name.lock"
+    echo "resources/locks/$name.lock: $(grep -c == "resources/locks/$name.lock") packages"
 }
 lock runtime
 lock headless --group headless

@@ -4,7 +4,7 @@
 # Safe to run again: where nothing changed it ends at once.
 set -eu
 cd "$(dirname "$0")/../.."
-lock="requirements/$1.lock"
+lock="resources/locks/$1.lock"
 here=resources/setup
 
 stop() {

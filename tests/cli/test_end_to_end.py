@@ -140,7 +140,7 @@ def _link(crossdock: Crossdock, failed: list[Any]) -> None:
         if row["failures"][0]["code"] == "sku_unknown"
     )
     skus = [item["sku"] for item in crossdock.data("show", order_id)["items"]]
-    sku = next(sku for sku in skus if f"SKU {sku}," in cause)
+    sku = next(sku for sku in skus if f"SKU {sku} " in cause)
     best, *_ = crossdock.data("link", sku)
     linked = crossdock.data("link", sku, "--to", best["gid"])
     assert order_id in linked["retried"]

@@ -167,3 +167,32 @@ def test_a_search_that_finds_many_is_paged_without_finding_all(
         assert [one.amazon_order_id for one in rows] == [amazon_id(one) for one in numbers]
     asked = Asked(OrderFilter(order_ids=("302", amazon_id(2))), SortKey.CREATED, True)
     assert len(pages.ids(asked, 0, 20)) == 8
+
+
+def test_keys_lead_on_after_a_write_and_are_exact_when_walked_again(
+    account_id: int, monkeypatch: pytest.MonkeyPatch, short_steps: None
+) -> None:
+    monkeypatch.setattr(order_pages, "NEAR", 1)
+    monkeypatch.setattr(order_pages, "_ABOVE", 2)
+    store(account_id, *(order(number) for number in range(1, 41)))
+    asked = Asked(OrderFilter(), SortKey.CREATED, True)
+    pages = OrderPages()
+    pages.prepare(asked)
+    pages.rows(asked, 20, 4)
+    store(account_id, order(41), order(42))
+    whole = [row.id for row in walk(asked.filter, SortKey.CREATED, True, 50)]
+    for offset in (9, 20, 27):
+        found = [row.id for row in pages.rows(asked, offset, 4)]
+        start = whole.index(found[0])
+        assert found == whole[start : start + 4]
+        assert offset <= start <= offset + 2
+    assert whole.index(pages.rows(asked, 20, 4)[0].id) == 22
+    assert pages.ids(asked, 20, 4) == tuple(whole[20:24])
+    for offset in (0, 1, 39):
+        assert [row.id for row in pages.rows(asked, offset, 4)] == whole[offset : offset + 4]
+    place = pages.place(asked, whole[30])
+    assert place == 30
+    assert [row.id for row in pages.rows(asked, 29, 4)] == whole[29:33]
+    pages.prepare(asked)
+    for offset in range(40):
+        assert [row.id for row in pages.rows(asked, offset, 4)] == whole[offset : offset + 4]

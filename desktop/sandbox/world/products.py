@@ -64,7 +64,7 @@ def catalogue(seed: int, stock: str = "enough") -> tuple[CatalogueItem, ...]:
         title, stem, variants = line.split("|")
         for variant in variants.split(";"):
             name, part, cents = variant.split("=")
-            shelf = rng.randrange(0, 6) if stock == "low" else 100_000 + rng.randrange(400)
+            shelf = rng.randrange(0, 6) if stock == "low" else 400 + rng.randrange(1600)
             sku = f"{stem}-{part}"
             price = f"{int(cents) // 100}.{int(cents) % 100:02d}"
             items.append(CatalogueItem(sku, title, name, price, "USD", shelf, barcode(sku)))

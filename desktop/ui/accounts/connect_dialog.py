@@ -36,6 +36,7 @@ from desktop.ui.work import Work
 
 _SIDES = ("amazon", "shopify")
 _STEPS = ("1  Amazon", "2  Shopify", "3  Options")
+_BAR_PX = 10  # room on the right, for the scroll bar
 _MOST_BYTES = 1_000_000
 
 
@@ -83,6 +84,7 @@ class ConnectDialog(QDialog):
     def _lay_out(self) -> None:
         heads = QHBoxLayout()
         heads.setSpacing(16)
+        heads.setContentsMargins(0, 0, _BAR_PX, 0)
         for label in self._heads:
             label.setProperty("role", "step")
             heads.addWidget(label)
@@ -92,7 +94,7 @@ class ConnectDialog(QDialog):
         content = QFrame()
         content.setObjectName("content")
         inside = QVBoxLayout(content)
-        inside.setContentsMargins(0, 0, 10, 0)
+        inside.setContentsMargins(0, 0, _BAR_PX, 0)
         inside.setSpacing(12)
         pages = QVBoxLayout(self._pages)
         pages.setContentsMargins(0, 0, 0, 0)
@@ -106,6 +108,7 @@ class ConnectDialog(QDialog):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(content)
         buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, 0, _BAR_PX, 0)
         buttons.addWidget(self._busy, 1, Qt.AlignmentFlag.AlignVCenter)
         buttons.addStretch(1)
         buttons.addWidget(self._back)
@@ -244,6 +247,7 @@ class ConnectDialog(QDialog):
         except ValueError:
             data = None
         found = data.get("connect", data) if isinstance(data, Mapping) else None
+        self._reports.clear()
         if not isinstance(found, Mapping) or not _has_sides(found):
             self._error.say(
                 Words(

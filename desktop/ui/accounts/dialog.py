@@ -65,6 +65,7 @@ class AccountsDialog(QDialog):
         close = button(self.tr("Close"), "accountsClose")
         close.clicked.connect(self.accept)
         buttons = QHBoxLayout()
+        buttons.setContentsMargins(0, 0, 8, 0)  # in line with the cards, beside the scroll bar
         buttons.addWidget(add)
         buttons.addStretch(1)
         buttons.addWidget(close)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.ui.accounts.field import Field
+from desktop.ui.pieces import SPIN_PX
 
 _CURRENCIES = (
     ("hold", "Hold them, and tell me"),
@@ -28,6 +29,7 @@ class OptionsStep(QWidget):
             "connectName", self.tr("Name of the account"), self.tr("Empty: the store's own name.")
         )
         self._days = QSpinBox()
+        self._days.lineEdit().setTextMargins(SPIN_PX, 0, 0, 0)
         self._days.setObjectName("connectDays")
         self._days.setRange(1, _MOST_DAYS)
         self._days.setValue(_DAYS)

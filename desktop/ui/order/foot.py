@@ -39,7 +39,7 @@ class OrderFoot(QFrame):
         row.addWidget(self.archive)
         row.addWidget(self.said, 1)
         self._starts = (self.ship, self.refund, self.cancel)
-        for one in (*self._starts, self.create_now, self.resolve, self.end):
+        for one in (self.end, *self._starts, self.create_now, self.resolve):
             row.addWidget(one)
         for one in (*self._starts, self.create_now, self.resolve):
             one.hide()

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from desktop.rows import ItemRow, OrderDetail, ShopSide
 from desktop.trade import Money
-from desktop.ui.figures import money_text
+from desktop.ui.figures import money_text, system_locale
 from desktop.ui.pieces import Card, clear, label, line, pill
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -93,16 +93,17 @@ def _table(items: tuple[ItemRow, ...], currency: str) -> QWidget:
 def _figures(item: ItemRow, currency: str) -> tuple[tuple[int, str], ...]:
     sent = f"{item.quantity_fulfilled} of {item.quantity}" if item.quantity_fulfilled else ""
     whole = item.item + item.shipping + item.gift_wrap + item.other - item.discount + item.tax
+    amounts = [
+        Money(minor, currency) if currency else None for minor in (item.item, item.tax, whole)
+    ]
     return (
         (2, sent or str(item.quantity)),
-        (3, money_text(Money(item.item, currency))),
-        (4, money_text(Money(item.tax, currency))),
-        (5, money_text(Money(whole, currency))),
+        *((column, money_text(one)) for column, one in enumerate(amounts, 3)),
     )
 
 
 def _stock(item: ItemRow) -> str:
-    return "" if item.stock is None else f"{item.stock} in stock"
+    return "" if item.stock is None else f"{system_locale().toString(item.stock)} in stock"
 
 
 def _about(item: ItemRow) -> str:

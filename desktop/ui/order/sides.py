@@ -82,7 +82,7 @@ class AmazonCard(_SideCard):
             muted=gone or self.tr("Amazon gave no address"),
         )
         facts = dict(detail.facts)
-        self.part(self.tr("Service"), [facts.get("service level", "")])
+        self.part(self.tr("Service"), [_words(facts.get("service level", ""))])
         self.part(self.tr("State"), [_words(detail.row.amazon_status)], marked=marked)
         self._url = detail.amazon_url
         there = button(self.tr(" Open in Seller Central"), "openAmazon", icon="external")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from threading import Event
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from desktop.rows import ImportOutcome
@@ -23,6 +23,7 @@ from desktop.ui.resolve.kinds import fix_for
 from desktop.ui.resolve.other_ways import OtherWays
 from desktop.ui.work import Work
 
+_USUAL, _SCREEN_SHARE = QSize(920, 740), 0.9
 _MOST_FETCHED = 10  # Amazon gives few single orders a minute
 
 
@@ -47,7 +48,7 @@ class ResolveDialog(QDialog):
         self._preview = PreviewPanel(work)
         self._lay_out()
         self._connect()
-        self.resize(920, 660)
+        self.resize(_USUAL.boundedTo(self.screen().availableSize() * _SCREEN_SHARE))
         ids, questions = tuple(order_ids), work.desk.questions
         work.reader.ask(
             f"resolve-{id(self)}",

@@ -126,7 +126,7 @@ class SkuLine(QWidget):
             below.addWidget(self.custom)
         else:
             below.addWidget(
-                label(self.tr("A custom line: without a SKU there is nothing to link."))
+                label(self.tr("A custom line: without a SKU there is nothing to link.")), 1
             )
         below.addWidget(self._add)
         below.addStretch(1)

@@ -83,6 +83,7 @@ class SettingsDialog(QDialog):
         close.setDefault(False)  # Return ends the typing of a value, not the dialog
         close.clicked.connect(self.accept)
         bottom = QHBoxLayout()
+        bottom.setContentsMargins(4, 0, 14, 0)  # in line with the pages
         told = QLabel(self.tr("Changes are kept at once."))
         told.setProperty("role", "secondary")
         bottom.addWidget(told)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop.rows import SettingChoice
 from desktop.ui.buttons import button
+from desktop.ui.pieces import SPIN_PX
 from desktop.ui.settings.pages import title_of, word_of
 
 _MOST = 10_000_000
@@ -86,6 +87,7 @@ class SettingLine(QFrame):
             return combo
         if setting.kind == "int":
             spin = QSpinBox()
+            spin.lineEdit().setTextMargins(SPIN_PX, 0, 0, 0)
             spin.setRange(0, _MOST)
             spin.setGroupSeparatorShown(True)
             spin.editingFinished.connect(self._on_counted)
