@@ -46,6 +46,8 @@ def _follow(latest: DueTask, one: Wanted, plan: Mapping[str, object], due: int, 
     elif latest.state is not TaskState.SENDING:
         if latest.state in _UNDER_WAY:
             tasks.supersede(latest.id, at)
+        if latest.state is TaskState.CHECK:  # the lost request must not land after the new one
+            due = max(due, latest.due_at)
         _plan(latest.account_id, latest.order_id, one, plan, latest.revision + 1, due, at)
 
 

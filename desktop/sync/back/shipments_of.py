@@ -164,7 +164,7 @@ def mirrors(
                 "reference": package.reference,
             },
         )
-    if order.packages or order.status is not AmazonStatus.SHIPPED or told:
+    if order.packages or order.status is not AmazonStatus.SHIPPED or from_us:
         return
     rest = _unfulfilled_items(state)
     if rest:
