@@ -1,4 +1,4 @@
-"""Finds what is worth a message among what a sync changed: new failures, cancel wishes, problems.
+"""Finds what is worth a message among what a sync changed: failures, cancel wishes, problems.
 
 Messages are grouped by account; an order is told of once a session for each thing.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop import clock
-from desktop.rows import OrderFilter, OrderRow, Problem, SettingChoice, SortKey
+from desktop.rows import OrderFilter, OrderRow, Problem, SettingChoice, SortKey, SyncStatus
 from desktop.ui.desk import GridQuery
 from desktop.ui.work import Work
 
@@ -38,7 +38,8 @@ class NewsWatch(QObject):
         self._work = work
         self._since = int(clock.now())
         self._ids: set[int] = set()
-        self._failing: set[int] = set()
+        self._failing: set[tuple[int, SyncStatus]] = set()
+        self._oversold: set[int] | None = None
         self._wishes: set[int] | None = None
         self._problems: set[tuple[str, str, str]] = set()
         self._wanted = dict.fromkeys(KINDS, True) | {"summary": False}
@@ -49,10 +50,7 @@ class NewsWatch(QObject):
         work.signals.orders_changed.connect(self._on_orders)
         work.signals.problem.connect(self._on_problem)
         work.signals.accounts_changed.connect(self.refresh)
-        asked = GridQuery(OrderFilter(cancel_wish=True), SortKey.CREATED, True)
-        work.reader.ask(
-            "wishes at first", lambda: work.desk.questions.rows(asked, 0, _MOST_IDS), self._on_known
-        )
+        work.reader.ask("marks at first", lambda: _marked(work), self._on_known)
         self.refresh()
 
     def wants(self, kind: str) -> bool:
@@ -72,8 +70,8 @@ class NewsWatch(QObject):
                 self._wanted[one.key.removeprefix("notify.")] = one.value == "true"
 
     @Slot(object)
-    def _on_known(self, rows: Sequence[OrderRow]) -> None:
-        self._wishes = {row.id for row in rows}
+    def _on_known(self, found: tuple[set[int], set[int]]) -> None:
+        self._wishes, self._oversold = found
 
     @Slot(object)
     def _on_orders(self, ids: Iterable[int]) -> None:
@@ -92,19 +90,30 @@ class NewsWatch(QObject):
 
     @Slot(object)
     def _on_rows(self, rows: Sequence[OrderRow]) -> None:
-        failing = [row for row in rows if self._is_new_failure(row)]
+        failed = [row for row in rows if self._is_new_failure(row)]
         wishing = [row for row in rows if self._is_new_wish(row)]
-        mended = {row.id for row in rows if not row.failures}
-        self._failing -= mended
-        for account, some in _by_account(failing):
+        oversold = [row for row in rows if self._is_newly_oversold(row)]
+        asked = {row.id for row in rows}
+        failing = {(row.id, one.kind) for row in rows for one in row.failures}
+        self._failing = {one for one in self._failing if one[0] not in asked or one in failing}
+        for account, some in _by_account(failed):
             self._tell("failures", _failures(account, some))
         for account, some in _by_account(wishing):
             self._tell("cancel_wishes", _wishes(account, some))
+        for account, some in _by_account(oversold):
+            self._tell("failures", _oversold(account, some))
 
     def _is_new_failure(self, row: OrderRow) -> bool:
-        if row.id in self._failing or not any(one.at >= self._since for one in row.failures):
+        """Whether something failed that was not told; each kind of an order is told once."""
+        fresh = {(row.id, one.kind) for one in row.failures if one.at >= self._since}
+        is_new = not fresh <= self._failing
+        self._failing |= fresh
+        return is_new
+
+    def _is_newly_oversold(self, row: OrderRow) -> bool:
+        if self._oversold is None or not row.oversold or row.id in self._oversold:
             return False
-        self._failing.add(row.id)
+        self._oversold.add(row.id)
         return True
 
     def _is_new_wish(self, row: OrderRow) -> bool:
@@ -130,6 +139,20 @@ class NewsWatch(QObject):
             self.told.emit(message)
 
 
+def _marked(work: Work) -> tuple[set[int], set[int]]:
+    """Orders that were marked before: by a buyer's wish, as oversold. Asked on the reader."""
+    wishes, oversold = (
+        {
+            row.id
+            for row in work.desk.questions.rows(
+                GridQuery(asked, SortKey.CREATED, True), 0, _MOST_IDS
+            )
+        }
+        for asked in (OrderFilter(cancel_wish=True), OrderFilter(oversold=True))
+    )
+    return wishes, oversold
+
+
 def _by_account(rows: Sequence[OrderRow]) -> Iterable[tuple[str, list[OrderRow]]]:
     found: dict[str, list[OrderRow]] = {}
     for row in rows:
@@ -139,10 +162,11 @@ def _by_account(rows: Sequence[OrderRow]) -> Iterable[tuple[str, list[OrderRow]]
 
 def _failures(account: str, rows: list[OrderRow]) -> Message:
     first = rows[0]
-    why = first.failures[0].title if first.failures else ""
+    newest = max(first.failures, key=lambda one: one.at)
+    why = newest.title
     if len(rows) == 1:
-        return Message("failures", f"{account}: {first.sync_status}", _of(first, why), first.id)
-    kinds = ", ".join(sorted({row.sync_status.value for row in rows}))
+        return Message("failures", f"{account}: {newest.kind}", _of(first, why), first.id)
+    kinds = ", ".join(sorted({one.kind.value for row in rows for one in row.failures}))
     text = f"{kinds}. First: {_of(first, why)}"
     return Message("failures", f"{account}: {len(rows)} new failures", text, first.id)
 
@@ -152,6 +176,13 @@ def _wishes(account: str, rows: list[OrderRow]) -> Message:
     title = f"{account}: {len(rows)} cancel wishes" if len(rows) > 1 else f"{account}: cancel wish"
     text = _of(first, "The buyer asks to cancel.")
     return Message("cancel_wishes", title, text, first.id)
+
+
+def _oversold(account: str, rows: list[OrderRow]) -> Message:
+    first = rows[0]
+    title = f"{account}: {len(rows)} oversold" if len(rows) > 1 else f"{account}: oversold"
+    text = _of(first, "It took stock that was not there.")
+    return Message("failures", title, text, first.id)
 
 
 def _of(row: OrderRow, words: str) -> str:

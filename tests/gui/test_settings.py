@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QListWidget, QPus
 from pytestqt.qtbot import QtBot
 
 from desktop.models.setting_registry import REGISTRY
+from desktop.rows import SettingChoice
 from desktop.ui.settings.dialog import SettingsDialog
 from desktop.ui.settings.pages import PAGES, keys_of
 from desktop.ui.settings.row import SettingLine, as_typed
@@ -91,3 +92,17 @@ def test_every_setting_has_a_page() -> None:
 )
 def test_values_as_they_are_typed(value: object, typed: str) -> None:
     assert as_typed(value) == typed
+
+
+def test_each_reason_of_shopify_has_one_of_amazon(qtbot: QtBot, work: Work) -> None:
+    value = '{"CUSTOMER": "BuyerCanceled", "INVENTORY": "NoInventory"}'
+    setting = SettingChoice("cancel.reasons", value, value, "default", "reasons", kind="map")
+    line = SettingLine(setting, "app")
+    qtbot.addWidget(line)
+    line.show()
+    combo = find(QComboBox, "reason-INVENTORY", line)
+    assert combo.currentText() == "Nothing left in stock"
+    combo.setFocus()
+    with qtbot.waitSignal(line.changed) as told:
+        qtbot.keyClick(combo, Qt.Key.Key_Down)
+    assert told.args == ["cancel.reasons", "CUSTOMER=BuyerCanceled, INVENTORY=BuyerCanceled"]

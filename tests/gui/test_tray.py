@@ -102,6 +102,32 @@ def test_a_cancel_wish_is_told(qtbot: QtBot, work: Work) -> None:
     assert row.amazon_order_id in told[0].text
 
 
+def test_another_kind_of_failure_and_oversold_orders_are_told(qtbot: QtBot, work: Work) -> None:
+    at = int(clock.now()) + 1
+    row = replace(
+        questions_of(work).orders[2], account="Main", cancel_wish=False, failures=(failure(at),)
+    )
+    questions_of(work).change(replace(row, failures=()))
+    watch = NewsWatch(work)
+    told: list[Message] = []
+    watch.told.connect(told.append)
+    qtbot.waitUntil(work.reader.is_idle)
+    questions_of(work).change(row)
+    work.signals.orders_changed.emit((row.id,))
+    qtbot.waitUntil(lambda: len(told) == 1)
+    refund = replace(failure(at + 5), kind=SyncStatus.FAILED_REFUND, title="Not allocated.")
+    questions_of(work).change(replace(row, failures=(failure(at), refund)))
+    work.signals.orders_changed.emit((row.id,))
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert (told[1].title, told[1].order_id) == ("Main: Failed Refund", row.id)
+    assert "Not allocated." in told[1].text
+    questions_of(work).change(replace(row, failures=(failure(at), refund), oversold=True))
+    for _ in range(2):
+        work.signals.orders_changed.emit((row.id,))
+        qtbot.waitUntil(lambda: not watch._timer.isActive() and work.reader.is_idle())
+    assert [one.title for one in told[2:]] == ["Main: oversold"]
+
+
 def test_problems_are_told_once_and_only_where_wanted(qtbot: QtBot, work: Work) -> None:
     watch = NewsWatch(work)
     told: list[Message] = []

@@ -11,6 +11,15 @@ from desktop.ui.pieces import SELECTABLE, Card, Fold, Pairs, label
 
 _BY = {"app": "", "seller": "by you", "amazon": "by Amazon", "shopify": "by Shopify"}
 
+# What was skipped, and why, in words of its own.
+_TOLD = {
+    ("skipped", "withdrawn"): ("withdrawn from the outbox", ""),
+    ("skipped", "already"): ("not sent", "it stands on the other side already"),
+    ("skipped", "ignored"): ("not sent", "ignored"),
+    ("skipped", "superseded"): ("replaced", "a newer one takes its place"),
+    ("skipped", "wish declined"): ("not put on hold", "the wish was declined"),
+}
+
 
 class FailuresCard(QFrame):
     """Everything that needs a person, each with its cause and cure."""
@@ -64,7 +73,8 @@ class TimelineCard(Card):
 
 
 def _entry(one: HistoryRow) -> QWidget:
-    facts = [one.detail, _BY.get(one.by, one.by)]
+    what, detail = _TOLD.get((one.what, one.detail), (one.what, one.detail))
+    facts = [detail, _BY.get(one.by, one.by)]
     if one.took_ms is not None:
         facts.append(f"{one.took_ms / 1000:.1f} s")
     if one.request_id:
@@ -73,11 +83,10 @@ def _entry(one: HistoryRow) -> QWidget:
     row = QHBoxLayout(cell)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(6)
-    row.addWidget(
-        label(one.what[:1].upper() + one.what[1:], wraps=False), 0, Qt.AlignmentFlag.AlignTop
-    )
+    row.addWidget(label(what[:1].upper() + what[1:], wraps=False), 0, Qt.AlignmentFlag.AlignTop)
     rest = label(" · ".join(part for part in facts if part), "muted")
     rest.setTextInteractionFlags(SELECTABLE)
+    rest.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
     row.addWidget(rest, 1)
     return cell
 

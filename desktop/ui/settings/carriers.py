@@ -88,7 +88,7 @@ class CarriersCard(Card):
         self.code.setAccessibleName(self.tr("Carrier on Amazon"))
         self.code.addItems(list(self._work.desk.carriers))
         self.code.currentTextChanged.connect(self._on_code)
-        self.name = _edit("carrierName", self.tr("Name told to Amazon"))
+        self.name = _edit("carrierName", self.tr("Name for Amazon"))
         self.remove = button(self.tr("Remove"), "carrierRemove")
         self.remove.setProperty("role", "danger")
         self.remove.clicked.connect(self._on_remove)

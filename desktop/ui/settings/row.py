@@ -19,6 +19,8 @@ from desktop.rows import SettingChoice
 from desktop.ui.buttons import button
 from desktop.ui.pieces import SPIN_PX
 from desktop.ui.settings.pages import title_of, word_of
+from desktop.ui.settings.reason_map import KEY as REASONS
+from desktop.ui.settings.reason_map import ReasonMap
 
 _MOST = 10_000_000
 _LEVELS = {"app": "Crossdock", "account": "this account", "marketplace": "this marketplace"}
@@ -72,7 +74,10 @@ class SettingLine(QFrame):
         below.addStretch(1)
         grid.addLayout(below, 2, 0)
         grid.addWidget(self._error, 3, 0, 1, 2)
-        grid.addWidget(self._editor, 0, 1, 2, 1)
+        if isinstance(self._editor, ReasonMap):
+            grid.addWidget(self._editor, 4, 0, 1, 2)
+        else:
+            grid.addWidget(self._editor, 0, 1, 2, 1)
 
     def _make_editor(self, setting: SettingChoice) -> QWidget:
         if setting.kind == "bool":
@@ -92,6 +97,10 @@ class SettingLine(QFrame):
             spin.setGroupSeparatorShown(True)
             spin.editingFinished.connect(self._on_counted)
             return spin
+        if setting.key == REASONS:
+            chosen = ReasonMap(json.loads(setting.default) | json.loads(setting.value))
+            chosen.changed.connect(self._say)
+            return chosen
         line = QLineEdit()
         line.editingFinished.connect(self._on_typed)
         return line
@@ -110,6 +119,8 @@ class SettingLine(QFrame):
             editor.setCurrentIndex(editor.findData(value))
         elif isinstance(editor, QSpinBox):
             editor.setValue(int(value))
+        elif isinstance(editor, ReasonMap):
+            editor.show_map(value)
         elif isinstance(editor, QLineEdit):
             editor.setText(as_typed(value))
         editor.blockSignals(False)
@@ -157,6 +168,7 @@ class SettingLine(QFrame):
         if isinstance(self._editor, QLineEdit):
             self._say(self._editor.text())
 
+    @Slot(str)
     def _say(self, typed: str) -> None:
         if typed != as_typed(json.loads(self._setting.value)):
             self.changed.emit(self._setting.key, typed)
