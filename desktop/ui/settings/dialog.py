@@ -107,6 +107,11 @@ class SettingsDialog(QDialog):
             self._names.setCurrentRow(names.index(name))
 
     @property
+    def page(self) -> str:
+        """The name of the page that is shown."""
+        return PAGES[self._names.currentRow()].name
+
+    @property
     def level(self) -> Level:
         """The account (None: the app) and marketplace whose settings are shown."""
         chosen = self._level.currentData(Qt.ItemDataRole.UserRole)
