@@ -33,7 +33,6 @@ class CarrierBox(QComboBox):
         edit = self.lineEdit()
         if edit is not None:
             edit.setPlaceholderText(self.tr("Type or choose"))
-            edit.setClearButtonEnabled(True)
         self._codes = tuple(codes)
 
     @property

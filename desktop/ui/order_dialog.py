@@ -54,7 +54,8 @@ class OrderDialog(QDialog):
         self._asked_twice = False
         self._head, self._foot, self._error = OrderHead(), OrderFoot(), InlineError()
         self._area, self._page = scrolled("orderPage")
-        self._starts = BackStarts(work, self, self._on_trouble)
+        self._starts = BackStarts(work, self)
+        self._starts.trouble.connect(self._on_trouble)
         self._lay_out()
         # Not the buttons' own shortcuts: those swallow a key that is pressed again at once.
         QShortcut(QKeySequence("Alt+Up"), self).activated.connect(self._head.go_before)
@@ -248,6 +249,7 @@ class OrderDialog(QDialog):
         if self._detail is not None:
             self._foot.tell(self._detail.row)
 
+    @Slot(object)
     def _on_trouble(self, error: Exception) -> None:
         if self._detail is not None:
             self._foot.tell(self._detail.row)

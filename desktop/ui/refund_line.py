@@ -1,7 +1,7 @@
 """One item of a refund: ticked or not, how many units, why, and the amounts."""
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from desktop.rows import GivenRow, LeftRow
 from desktop.trade import Money
@@ -9,6 +9,7 @@ from desktop.ui.figures import money_text
 from desktop.ui.money_edit import MoneyEdit
 from desktop.ui.pieces import label, show_kind
 from desktop.ui.reasons import REFUND_REASONS
+from desktop.ui.units_box import UnitsBox
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _REASON_CHARS = 15
@@ -43,9 +44,7 @@ class RefundLine(QObject):
         self.tick.setToolTip(left.title)
         self.tick.setAccessibleName(self.tr("Refund {}").format(left.sku or left.item_id))
         self.tick.setChecked(given is not None)
-        self.units = QSpinBox()
-        self.units.setObjectName(f"units_{tail}")
-        self.units.setRange(0, left.quantity)
+        self.units = UnitsBox(tail, left.quantity)
         self.units.setValue(given.quantity if given else left.quantity)
         self.reason = reason_box(
             REFUND_REASONS, given.reason if given else reason, f"reason_{tail}"

@@ -32,6 +32,8 @@ class RefundTable(QWidget):
         for column, stretch in ((0, 6), (2, 5), (3, 3), (4, 3)):
             grid.setColumnStretch(column, stretch)
         self._heads(grid)
+        if self._lines:
+            self.setFocusProxy(self._lines[0].tick)
         for at, one in enumerate(self._lines):
             grid.addWidget(line(), 1 + at * 3, 0, 1, 5)
             one.put_into(grid, 2 + at * 3)

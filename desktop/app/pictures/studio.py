@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 
 from desktop.app.controller import Controller
+from desktop.app.desk import AllQuestions
 from desktop.app.own_connection import ends_connection
-from desktop.app.questions import WindowQuestions
 from desktop.app.where import Where
 from desktop.rows import AccountState, OrderDetail, OrderFilter, OrderRow, SortKey
 from desktop.ui.desk import GridQuery
@@ -29,7 +29,7 @@ class Retouch:
 
 
 @dataclass
-class RetouchedQuestions(WindowQuestions):
+class RetouchedQuestions(AllQuestions):
     """The real answers, retouched."""
 
     retouch: Retouch = field(default_factory=Retouch)
@@ -102,4 +102,4 @@ class Studio(Controller):
     @ends_connection
     def find(self, asked: OrderFilter) -> tuple[OrderRow, ...]:
         """The newest 100 orders of a filter, not retouched."""
-        return WindowQuestions().rows(GridQuery(asked, SortKey.CREATED, True), 0, 100)
+        return AllQuestions().rows(GridQuery(asked, SortKey.CREATED, True), 0, 100)

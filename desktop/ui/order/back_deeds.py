@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.rows import OrderDetail, OrderRow, StartedRow, Status
-from desktop.ui.background import Trouble
 from desktop.ui.order.begin_dialog import BeginDialog, tell_begun
 from desktop.ui.order.cancel_dialog import CancelDialog
 from desktop.ui.order.refund_dialog import RefundDialog
@@ -44,9 +43,11 @@ def _stands(row: OrderRow) -> Status:
 class BackStarts(QObject):
     """Opens the dialogs and answers wishes for the order that is shown; trouble is handed on."""
 
-    def __init__(self, work: Work, window: QWidget, trouble: Trouble) -> None:
+    trouble = Signal(object)
+
+    def __init__(self, work: Work, window: QWidget) -> None:
         super().__init__(window)
-        self._work, self._window, self._trouble = work, window, trouble
+        self._work = work
         self._detail: OrderDetail | None = None
 
     def show_order(self, detail: OrderDetail) -> None:
@@ -54,8 +55,9 @@ class BackStarts(QObject):
         self._detail = detail
 
     def _open(self, kind: Callable[[Work, OrderDetail, QWidget], BeginDialog]) -> None:
-        if self._detail is not None:
-            kind(self._work, self._detail, self._window).open()
+        window = self.parent()  # not kept: the two would keep each other
+        if self._detail is not None and isinstance(window, QWidget):
+            kind(self._work, self._detail, window).open()
 
     @Slot()
     def ship(self) -> None:
@@ -87,7 +89,7 @@ class BackStarts(QObject):
             self._do(lambda: deeds.decline_wish(order_id))
 
     def _do(self, begin: Callable[[], StartedRow]) -> None:
-        self._work.writer.do(begin, self._on_begun, self._trouble)
+        self._work.writer.do(begin, self._on_begun, self.trouble.emit)
 
     def _on_begun(self, started: StartedRow) -> None:
         if self._detail is not None:

@@ -1,6 +1,6 @@
 """Cancels an order: the reason for Amazon, and what it means for the seller."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.rows import OrderDetail
@@ -31,6 +31,7 @@ class CancelDialog(BeginDialog):
         self.resize(620, 400)
         self._on_reason()
         self.check()
+        QTimer.singleShot(0, self._reason, self._reason.setFocus)
 
     def starts(self) -> tuple[str, str]:
         if not self.detail.row.shopify_order_id:
@@ -53,7 +54,8 @@ class CancelDialog(BeginDialog):
     def _on_reason(self) -> None:
         counts = self._reason.currentData() != _BUYER and not self.detail.row.cancel_wish
         words = self.tr("It counts against your cancellation rate: the buyer did not ask for it.")
-        self._counts.setText(words if counts else "")
+        self._counts.setText(words)
+        self._counts.setVisible(counts)
 
     def button_words(self) -> str:
         return self.tr("Cancel the order")

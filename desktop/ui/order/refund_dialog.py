@@ -1,5 +1,6 @@
 """Refunds items of an order: how many, why, and how much of each."""
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.rows import OrderDetail, RefundCase
@@ -58,6 +59,7 @@ class RefundDialog(BeginDialog):
         form = Form()
         form.row(self.tr("Note in Shopify"), self._note)
         self.card.body.addWidget(form)
+        QTimer.singleShot(0, self._table, self._table.setFocus)
         self.check()
 
     def missing(self) -> str:

@@ -1,13 +1,14 @@
 """Ships an order: what goes into the parcel, the carrier and the number."""
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from desktop.rows import OrderDetail, ShipmentCase
 from desktop.ui.carrier_box import CarrierBox
 from desktop.ui.form import Form
 from desktop.ui.order.begin_dialog import Begin, BeginDialog
 from desktop.ui.pieces import label
+from desktop.ui.units_box import UnitsBox
 from desktop.ui.work import Work
 
 _LONGEST = 100
@@ -18,7 +19,7 @@ class ShipDialog(BeginDialog):
 
     def __init__(self, work: Work, detail: OrderDetail, parent: QWidget | None = None) -> None:
         super().__init__(work, detail, "Ship", parent)
-        self._left: dict[str, QSpinBox] = {}
+        self._left: dict[str, UnitsBox] = {}
         self._number = QLineEdit()
         self._number.setObjectName("number")
         self._number.setMaxLength(_LONGEST)
@@ -28,7 +29,7 @@ class ShipDialog(BeginDialog):
         self._anyway = QCheckBox(self.tr("Send the number as it &stands, whatever it looks like"))
         self._anyway.setObjectName("asItStands")
         self._anyway.setAccessibleName(self._anyway.text().replace("&", ""))
-        self.resize(680, 480)
+        self.resize(680, 500)
         self.check()
         order_id, questions = detail.row.id, work.desk.questions
         work.reader.ask(
@@ -51,14 +52,11 @@ class ShipDialog(BeginDialog):
         form = Form()
         self._carrier = CarrierBox(case.carriers)
         self._carrier.setAccessibleName(self.tr("Carrier"))
-        form.row(self.tr("Tracking &number").replace("&", ""), self._number)
+        form.row(self.tr("Tracking number"), self._number)
         form.row(self.tr("Carrier"), self._carrier)
         skus = {one.item_id: one.sku or one.item_id for one in self.detail.items}
         for item, units in case.left:
-            spin = QSpinBox()
-            spin.setObjectName(f"units_{item}")
-            spin.setRange(0, units)
-            spin.setValue(units)
+            spin = UnitsBox(item, units)
             spin.setSuffix(self.tr(" of {}").format(units))
             spin.setAccessibleName(self.tr("Units of {}").format(skus.get(item, item)))
             spin.valueChanged.connect(self.check)
@@ -69,7 +67,7 @@ class ShipDialog(BeginDialog):
         self.card.body.addWidget(self._anyway)
         self._number.textChanged.connect(self._on_number)
         self._carrier.editTextChanged.connect(self.check)
-        QTimer.singleShot(0, self._number.setFocus)
+        QTimer.singleShot(0, self._number, self._number.setFocus)
         self.check()
 
     @Slot()

@@ -32,6 +32,7 @@ class AllocateFix(Fix):
         words = self.tr("It then waits in the outbox, where it can still be withdrawn.")
         card.body.addWidget(label(words, "secondary"))
         self.body.addWidget(card)
+        self.setFocusProxy(self._table)
 
     @Slot()
     def _on_changed(self) -> None:
