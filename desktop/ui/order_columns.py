@@ -13,6 +13,7 @@ from desktop.rows import OrderRow, SortKey, Status, SyncStatus
 from desktop.ui import theme
 from desktop.ui.figures import day_text, full_time_text, money_text, time_text
 from desktop.ui.ship_by import clock_time, ship_by_words, zone_name
+from desktop.ui.stage_words import short_stage
 
 
 class Column(IntEnum):
@@ -185,7 +186,7 @@ def _ship_by_tip(row: OrderRow) -> str:
 
 def _sync(row: OrderRow, now: float) -> Cell:
     word, kind = row.sync_status.value, theme.SYNC_KIND[row.sync_status]
-    second, tone, tip = row.stage, "muted", row.stage
+    second, tone, tip = short_stage(row.stage), "muted", row.stage
     if row.failures:
         gravest = row.failures[0]
         second, tone = _reason(gravest.title, gravest.cause), "bad"
@@ -193,6 +194,10 @@ def _sync(row: OrderRow, now: float) -> Cell:
     elif row.cancel_wish and row.status is not Status.CANCELLED:
         second, tone = "buyer asks to cancel", "money"
         tip = f"The buyer asks to cancel this order.\n{row.stage}".strip()
+    elif row.oversold:
+        is_at_rest = row.stage == "in Shopify"
+        second, tone = f"oversold · {second}" if is_at_rest else second, "bad"
+        tip = f"It took stock that was not there.\n{row.stage}".strip()
     return Cell(pills=((word, kind),), second=second, second_tone=tone, tip=tip or word)
 
 

@@ -13,7 +13,7 @@ from desktop.app.bridge import Bridge
 from desktop.app.session import Session, open_session
 from desktop.app.where import Where
 from desktop.models.setting import set_setting
-from desktop.rows import OrderRow
+from desktop.rows import OrderRow, OutboxContent
 from desktop.ui.background import Errands, Reader, Writer
 from desktop.ui.outbox_dialog import OutboxDialog
 from desktop.ui.signals import AppSignals
@@ -97,8 +97,8 @@ def test_a_refund_is_sent_withdrawn_and_sent_now(desk: Open, qtbot: QtBot) -> No
         return find(QLabel, f"{name}Count", dialog).text()
 
     def press(act: str, of: str) -> None:
-        rows = dialog.content and getattr(dialog.content, of)
-        (one,) = rows or ()
+        content = dialog.content or OutboxContent()
+        (one,) = content.waiting if of == "waiting" else content.not_sent
         qtbot.mouseClick(find(QPushButton, f"{act}-{one.task_id}", dialog), LEFT)
 
     desk.world.happen("shopify.refund", order=row.amazon_order_id)

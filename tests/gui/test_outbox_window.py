@@ -12,6 +12,7 @@ from desktop.app.leaving import Leaving
 from desktop.rows import Counters, OutboxContent
 from desktop.ui.main_window import MainWindow
 from desktop.ui.outbox_dialog import OutboxDialog
+from desktop.ui.quit_dialog import QuitDialog
 from desktop.ui.settings.dialog import SettingsDialog
 from desktop.ui.window_memory import WindowMemory
 from desktop.ui.work import Work
@@ -23,8 +24,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def window(qtbot: QtBot, work: Work, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
-    asked = questions_of(work)
-    monkeypatch.setattr(asked, "counters", lambda _: Counters(1, 0, 0, 2, 3, 0))
+    monkeypatch.setattr(questions_of(work), "counters", lambda _: Counters(1, 0, 0, 2, 3, 0))
     made = MainWindow(WindowMemory(None))
     qtbot.addWidget(made)
     made.show_work(work)
@@ -77,6 +77,18 @@ def test_refunds_not_sent_are_filtered_by_a_chip_of_their_own(
     assert window.orders.query.filter.to_ship
 
 
+def asked(qtbot: QtBot, leaving: Leaving) -> QuitDialog:
+    found: list[QuitDialog | None] = []
+
+    def look() -> bool:
+        found[:] = [leaving.dialog]
+        return leaving.dialog is not None
+
+    qtbot.waitUntil(look)
+    assert found[0] is not None
+    return found[0]
+
+
 def test_quitting_asks_only_where_something_waits(
     qtbot: QtBot, work: Work, window: MainWindow
 ) -> None:
@@ -89,15 +101,12 @@ def test_quitting_asks_only_where_something_waits(
     row = outbox_row(1, hold="outbox", leaves_at=int(clock.now()) + 600)
     questions_of(work).content = OutboxContent(waiting=(row,), not_sent=(outbox_row(2),))
     leaving.ask()
-    qtbot.waitUntil(lambda: leaving.dialog is not None)
-    assert leaving.dialog is not None
-    qtbot.mouseClick(find(QPushButton, "quitOutbox", leaving.dialog), LEFT)
-    assert leaving.dialog is None
+    qtbot.mouseClick(find(QPushButton, "quitOutbox", asked(qtbot, leaving)), LEFT)
     outbox_of(window).close()
     leaving.ask()
-    qtbot.waitUntil(lambda: leaving.dialog is not None)
+    dialog = asked(qtbot, leaving)
     with qtbot.waitSignal(leaving.agreed):
-        qtbot.mouseClick(find(QPushButton, "quitQuit", leaving.dialog), LEFT)
+        qtbot.mouseClick(find(QPushButton, "quitQuit", dialog), LEFT)
 
 
 def test_a_look_that_fails_does_not_keep_the_program(

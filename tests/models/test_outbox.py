@@ -124,3 +124,33 @@ def test_the_counters_tell_what_is_to_send(account_id: int) -> None:
     assert {row.id for row in shown} == set(ids[:3])
     assert {row.id for row in order_list.page(OrderFilter(not_sent=True)).rows} == {ids[1]}
     assert order_list.count(OrderFilter(not_sent=True, account_id=account_id + 1)) == 0
+
+
+@pytest.mark.parametrize("how", ["already", "ignored"])
+def test_what_was_withdrawn_is_listed_until_it_is_settled(
+    account_id: int, order_id: int, how: str
+) -> None:
+    task_id = waits(account_id, order_id, plan={**REFUND, "items": [{"reason": "Exchange"}]})
+    held, _ = refunds.see(back.refund(order_id, "r1", state="outbox"))
+    assert outbox.withdrawn() == ()
+    outbox.withdraw(task_id, at=NOW)
+    (left,) = outbox.withdrawn(account_id)
+    assert (left.task_id, left.is_withdrawn, left.why) == (task_id, True, "Exchange")
+    assert outbox.withdrawn(account_id + 1) == ()
+    outbox.decide(task_id, how, at=NOW)  # type: ignore[arg-type]
+    assert outbox.withdrawn() == ()
+    assert refunds.refund(held.id).state == how
+    assert task.task(task_id).reason == how
+    with pytest.raises(ValueError, match="no longer waits"):
+        outbox.decide(task_id, how, at=NOW)  # type: ignore[arg-type]
+
+
+def test_a_withdrawn_refund_that_amazon_shows_is_listed_no_more(
+    account_id: int, order_id: int
+) -> None:
+    task_id = waits(account_id, order_id)
+    refunds.see(back.refund(order_id, "r1", state="outbox"))
+    outbox.withdraw(task_id, at=NOW)
+    refunds.see(back.refund(order_id, "a1", side="amazon"))
+    assert refunds.pair(order_id)
+    assert outbox.withdrawn() == ()
