@@ -47,8 +47,10 @@ def failure_of(kind: SyncStatus, code: str, task_id: int = 7) -> FailureRow:
         SHIPMENT: SHIPMENT_FAILURES, REFUND: REFUND_FAILURES, CANCELLATION: CANCELLATION_FAILURES
     }[kind]  # fmt: skip
     entry = entries[code]
-    texts = [one.format_map(_Facts(FACTS)) for one in (entry.title, entry.cause, entry.cure)]
-    return FailureRow(kind, code, *texts, entry.fixes, task_id=task_id, at=NOW - 3600)
+    title, cause, cure = (
+        one.format_map(_Facts(FACTS)) for one in (entry.title, entry.cause, entry.cure)
+    )
+    return FailureRow(kind, code, title, cause, cure, entry.fixes, task_id=task_id, at=NOW - 3600)
 
 
 def back_row(kind: SyncStatus, code: str, number: int = 12, **changes: Any) -> OrderRow:
@@ -61,7 +63,7 @@ def back_row(kind: SyncStatus, code: str, number: int = 12, **changes: Any) -> O
         sync_status=kind,
         amazon_status="UNSHIPPED" if kind is not REFUND else "SHIPPED",
         status=Status.UNSHIPPED if kind is not REFUND else Status.SHIPPED,
-        failures=(failure_of(kind, code, number),),
+        failures=(failure_of(kind, code, row.id),),
         **changes,
     )
 

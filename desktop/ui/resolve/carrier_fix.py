@@ -44,7 +44,7 @@ class CarrierFix(Fix):
         card.body.addWidget(label(words.format(case.first.account), "secondary"))
         self.body.addWidget(card)
         self.setFocusProxy(self._carrier)
-        self._carrier.currentIndexChanged.connect(self._on_carrier)
+        self._carrier.editTextChanged.connect(self._on_carrier)
         self._name.textChanged.connect(self._on_typed)
         self._on_carrier()
 
