@@ -7,6 +7,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -14,6 +15,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from desktop.actions.cancel_wish import decline_wish
 from desktop.actions.connect import connect
 from desktop.actions.connect_request import parse_connect
 from desktop.actions.import_orders import import_orders
@@ -22,13 +24,20 @@ from desktop.actions.list_orders import OrderQuery, list_orders
 from desktop.actions.retry import retry_all
 from desktop.actions.shop_side import shop_side
 from desktop.actions.sync_once import sync_once
+from desktop.channels.shopify.fulfillments import update_tracking
 from desktop.channels.shopify.queries import API_VERSION, DOCUMENTS
+from desktop.models import account as accounts
+from desktop.models import shop_state
+from desktop.models.setting import set_setting
 from desktop.profile import Profile
-from desktop.rows import OrderFilter, OrderRow, SortKey, Tab
+from desktop.rows import OrderFilter, OrderRow, SortKey, Tab, TaskState
 from desktop.sandbox.amazon.routes import STORE_OPERATIONS, operation_of
 from desktop.sandbox.faults import read_faults
 from desktop.sandbox.run import Sandbox
+from desktop.sync.connection import open_connection
 from desktop.sync.progress import Progress, Tell, silent
+from desktop.trade.returns import Tracking
+from tests.actions.back import UPS, World
 from tests.actions.stand import opened_profile, running_sandbox
 from tests.contract import amazon_back_model
 from tests.contract.amazon_model import answer_violations, violations
@@ -41,6 +50,10 @@ GRAPHQL_PATH = f"/admin/api/{API_VERSION}/graphql.json"
 TOKEN_PATH = "/admin/oauth/access_token"
 LWA_FORM = {"grant_type", "refresh_token", "client_id", "client_secret"}
 SHOPIFY_FORM = {"grant_type", "client_id", "client_secret"}
+AMAZON_BACK = {
+    "confirmShipment", "createFeedDocument", "createFeed", "getFeed", "getFeedDocument",
+    "listTransactions",
+}  # fmt: skip
 UNKNOWN_ID = "111-0000000-0000000"
 SPEED = 300.0  # a used up quota stays so for half a second
 PATIENCE_S = 3_000.0  # what was cut off is looked up within the run
@@ -67,6 +80,7 @@ class TestRecordedRun:
             print("  " + ", ".join(f"{name} {count}" for name, count in sorted(seen.items())))
         assert wrong == []
         assert {"searchOrders", "getOrder", "lwa token", "shopify token"} <= seen.keys()
+        assert seen.keys() >= AMAZON_BACK
         assert DOCUMENTS.keys() - seen.keys() == set()
         assert {(e.prefix, e.response.status) for e in kept} >= {
             ("/amazon", 200), ("/amazon", 403), ("/amazon", 404), ("/amazon", 429),
@@ -90,6 +104,54 @@ def live(sandbox: Sandbox, profile: Profile) -> None:
     assert [one.outcome for one in imported] == ["not_found", "refreshed"]
     for row in rows(OrderFilter())[:5]:
         shop_side(row.id, profile)
+    way_back(World(profile, sandbox))
+    long_orders(profile)
+
+
+def way_back(here: World) -> None:
+    """What becomes of orders, on either side."""
+    here.knobs("amazon", finances_lag_h=0.0, deferred_share=0.0)
+    here.knobs("shopify", job_s=600.0)  # long enough to be looked at while it runs
+    for key, value in (
+        ("refund.to_amazon", True),
+        ("refund.to_shopify", "automatic"),
+        ("outbox.minutes", 0),
+        ("shipment.location", next(reversed(here.sandbox.shopify.shop.locations.values())).id),
+    ):
+        set_setting(key, value)
+    shipped, refunded, cancelled = (here.unshipped(n) for n in range(3))
+    for n, row in enumerate((shipped, refunded)):
+        here.happen(
+            "shopify.fulfil", order=row.amazon_order_id, company="UPS", number=f"{UPS[:-1]}{n}"
+        )
+    here.happen("amazon.cancel", order_id=cancelled.amazon_order_id)
+    here.happen("amazon.new_order")
+    decline_wish(here.wishing().id)
+    here.until(lambda: all(here.amazon(row)["packages"] for row in (shipped, refunded)))
+    here.happen("shopify.refund", order=shipped.amazon_order_id)
+    here.happen("amazon.refund", order_id=refunded.amazon_order_id, amount="1.00")
+    here.until(lambda: here.amazon(shipped)["refunds"] and here.shopify(refunded)["refunds"])
+    here.until(lambda: here.task(cancelled, "cancel_in_shopify").state is TaskState.DONE)
+
+
+def long_orders(profile: Profile) -> None:
+    """What only orders with very many lines, parcels or refunds ask for, and a corrected number."""
+    account = accounts.accounts()[0]
+    connection = open_connection(account, profile.vault, profile.profile_id, Event())
+    with closing(connection):
+        for row in rows(OrderFilter(tab=Tab.ALL)):
+            state = shop_state.load(row.id)
+            if state is None or not state.fulfillments or not state.refunds:
+                continue
+            parcel, refund = state.fulfillments[-1].gid, state.refunds[-1].gid
+            update_tracking(connection.shopify, parcel, Tracking("UPS", UPS))
+            for name, gid in (
+                ("MoreOrderLines", state.gid), ("FulfillmentIds", state.gid),
+                ("RefundIds", state.gid), ("OneFulfillment", parcel), ("OneRefund", refund),
+            ):  # fmt: skip
+                connection.shopify.execute(name, {"id": gid}, writes=False)
+            return
+    raise AssertionError("no order was shipped and refunded")
 
 
 def break_things(sandbox: Sandbox, *rules: tuple[str, int]) -> None:
