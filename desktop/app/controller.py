@@ -12,6 +12,7 @@ from desktop import paths
 from desktop.app.bridge import Bridge
 from desktop.app.leaving import Leaving
 from desktop.app.single_instance import SingleInstance
+from desktop.app.tray_wishes import TrayWishes
 from desktop.app.where import Where
 from desktop.errors import ProfileProblem
 from desktop.rows import SyncState
@@ -62,6 +63,7 @@ class Controller(QObject):
         self.watch: NewsWatch | None = None
         self.away = Away(self)
         self.leaving = Leaving(self.window, self)
+        self.wishes = TrayWishes(self)
         self._join()
 
     def _join(self) -> None:
@@ -74,11 +76,11 @@ class Controller(QObject):
         window.profile_wanted.connect(self._open_folder)
         window.quit_wanted.connect(self.leaving.ask)
         tray.show_wanted.connect(window.come_to_front)
-        tray.sync_wanted.connect(self._sync_now)
-        tray.pause_wanted.connect(self._pause)
+        tray.sync_wanted.connect(self.wishes.sync_now)
+        tray.pause_wanted.connect(self.wishes.pause)
         tray.quit_wanted.connect(self.leaving.ask)
         self.leaving.agreed.connect(self.quit)
-        tray.order_wanted.connect(self._show_order)
+        tray.order_wanted.connect(self._signals.show_order)
         self.crash.told.connect(window.show_crash)
         window.hidden_to_tray.connect(self.away.leave)
         window.came_back.connect(self.away.come_back)
@@ -124,7 +126,7 @@ class Controller(QObject):
         self.work = Work(
             desk, reader, Writer(self._signals, self), Errands(self._signals, self), self._signals
         )
-        self.leaving.work = self.work
+        self.leaving.work = self.wishes.work = self.work
         self._keep_looks(session)
         self.window.show_work(self.work)
         self._signals.sync_state.connect(self._on_state)
@@ -211,7 +213,7 @@ class Controller(QObject):
         self._close_session()
 
     def _close_session(self) -> None:
-        self.leaving.work = None
+        self.leaving.work = self.wishes.work = None
         session, work = self.session, self.work
         if session is None or work is None:
             self._on_closed(True)
@@ -281,21 +283,6 @@ class Controller(QObject):
     def _on_away(self, message: Message) -> None:
         if self.watch is not None and self.watch.wants("summary"):
             self.tray.tell(message)
-
-    @Slot()
-    def _sync_now(self) -> None:
-        if self.work is not None:
-            self.work.errands.run(self.work.desk.errands.sync_now)
-
-    @Slot(object)
-    def _pause(self, until: int | None) -> None:
-        if self.work is not None:
-            errands = self.work.desk.errands
-            self.work.errands.run(lambda cancel: errands.pause(until, cancel))
-
-    @Slot(int)
-    def _show_order(self, order_id: int) -> None:
-        self._signals.show_order.emit(order_id)
 
 
 def _opened(where: Where, bridge: Bridge, open_demo: Callable[[], None]) -> "Session":
