@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from desktop.rows import OrderFilter, SortKey
+from desktop.rows import OrderFilter, OutboxContent, SortKey
 from desktop.ui.accounts.connect_dialog import ConnectDialog
 from desktop.ui.accounts.dialog import AccountsDialog
 from desktop.ui.close_dialog import CloseDialog
@@ -24,12 +24,17 @@ from desktop.ui.desk import GridQuery
 from desktop.ui.export_dialog import ExportDialog
 from desktop.ui.import_dialog import ImportDialog
 from desktop.ui.orders_page import OrdersPage
+from desktop.ui.outbox_dialog import OutboxDialog
+from desktop.ui.quit_dialog import QuitDialog
+from desktop.ui.settings.carriers import CarriersCard
 from desktop.ui.settings.dialog import SettingsDialog
 from desktop.ui.shortcuts_dialog import ShortcutsDialog
 from desktop.ui.start_dialog import StartDialog
 from desktop.ui.window_memory import WindowMemory
 from desktop.ui.work import Work
+from tests.gui.fake_outbox import outbox_row, record_row
 from tests.gui.fake_rows import account
+from tests.gui.workplace import questions_of
 
 CONTROLS = (
     QAbstractButton,
@@ -47,6 +52,15 @@ def page(work: Work) -> QWidget:
     return made
 
 
+def filled_outbox(work: Work) -> QWidget:
+    questions_of(work).content = OutboxContent(
+        waiting=(outbox_row(1, hold="asks"),),
+        not_sent=(outbox_row(2),),
+        to_record=(record_row(3), record_row(4)),
+    )
+    return OutboxDialog(work)
+
+
 def query() -> GridQuery:
     return GridQuery(OrderFilter(), SortKey.CREATED, True)
 
@@ -57,6 +71,9 @@ WINDOWS: dict[str, Callable[[Work], QWidget]] = {
     "start": lambda work: StartDialog(work, account()),
     "accounts": AccountsDialog,
     "connect": ConnectDialog,
+    "outbox": filled_outbox,
+    "quit": lambda work: QuitDialog(2),
+    "carriers": lambda work: CarriersCard(work, 1, ("US",)),
     "settings": lambda work: SettingsDialog(work, (account(),)),
     "export": lambda work: ExportDialog(work, query()),
     "close": lambda _: CloseDialog(),
