@@ -1,0 +1,154 @@
+"""Ship, Cancel, Refund and the wish from the order dialog, and what was sent and given back."""
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.rows import OrderDetail, OrderRow, Status
+from desktop.ui.order.begin_dialog import BeginDialog
+from desktop.ui.order_dialog import OrderDialog
+from tests.gui.failed_back import REFUND, REFUNDS, SHIPMENT, SHIPMENTS, back_detail, back_row
+from tests.gui.failed_desk import Bench, bench, child, primary
+
+
+def standing(kind: Status, **changes: object) -> OrderRow:
+    """An order in Shopify, without a failure."""
+    row = back_row(SHIPMENT, "refused")
+    return replace(row, status=kind, failures=(), **changes)  # type: ignore[arg-type]
+
+
+def opened(one: Bench, row: OrderRow, detail: OrderDetail | None = None) -> OrderDialog:
+    one.questions.details[row.id] = detail or back_detail(row)
+    dialog = OrderDialog(one.work, row.id)
+    one.qtbot.addWidget(dialog)
+    dialog.show()
+    one.until(lambda: dialog.findChildren(QWidget, "timelineCard"))
+    return dialog
+
+
+_held: list[OrderDialog] = []  # nothing else keeps the order dialog while its child is looked at
+
+
+def begun(one: Bench, dialog: OrderDialog, name: str) -> BeginDialog:
+    _held[:] = [dialog]
+    one.press(dialog, name)
+    one.until(lambda: dialog.findChildren(BeginDialog))
+    return dialog.findChildren(BeginDialog)[0]
+
+
+def offered(dialog: OrderDialog) -> set[str]:
+    names = ("ship", "refund", "cancelOrder")
+    return {name for name in names if child_or_none(dialog, name)}
+
+
+def child_or_none(dialog: QWidget, name: str) -> bool:
+    return any(one.isVisibleTo(dialog) for one in dialog.findChildren(QPushButton, name))
+
+
+def test_what_fits_the_order_is_offered(qtbot: QtBot) -> None:
+    cases: tuple[tuple[OrderRow, set[str]], ...] = (
+        (standing(Status.UNSHIPPED), {"ship", "cancelOrder"}),
+        (standing(Status.PARTIALLY_SHIPPED), {"ship", "refund"}),
+        (standing(Status.SHIPPED), {"refund"}),
+        (standing(Status.REFUNDED), set()),
+        (standing(Status.UNSHIPPED, tags=("FBA",)), set()),
+        (standing(Status.UNSHIPPED, shopify_order_id=""), {"cancelOrder"}),
+        (standing(Status.CANCELLED), set()),
+    )
+    for row, wanted in cases:
+        with bench(qtbot, row) as one:
+            assert offered(opened(one, row)) == wanted, row.status
+
+
+def test_an_order_is_shipped_with_the_carrier_that_the_number_tells(qtbot: QtBot) -> None:
+    row = standing(Status.UNSHIPPED)
+    with bench(qtbot, row) as one:
+        dialog = begun(one, opened(one, row), "ship")
+        one.until(lambda: dialog.findChildren(QComboBox, "carrier"))
+        assert child(dialog, QLabel, "startsOn").text() == "This starts in Shopify."
+        qtbot.keyClicks(child(dialog, QLineEdit, "number"), "1Z999AA10123456784")
+        one.until(lambda: child(dialog, QComboBox, "carrier").currentText() == "UPS")
+        child(dialog, QSpinBox, "units_1").setValue(0)
+        one.press(dialog, "primary")
+        one.until_closed(dialog)
+        told = ("ship", row.id, "UPS", "1Z999AA10123456784", (("2", 2),), False)
+        assert one.deeds.done == [told]
+        assert one.notices == ["Begun in Shopify at the next sync."]
+
+
+def test_what_is_refused_stays_open_with_its_reason(qtbot: QtBot) -> None:
+    row = standing(Status.UNSHIPPED)
+    with bench(qtbot, row) as one:
+        dialog = begun(one, opened(one, row), "ship")
+        one.until(lambda: dialog.findChildren(QComboBox, "carrier"))
+        one.deeds.failing = ValueError("it is on hold")
+        one.press(dialog, "primary")
+        one.until(lambda: "on hold" in dialog.error_text)
+        assert primary(dialog).isEnabled()
+
+
+def test_an_order_is_cancelled_and_told_what_it_costs(qtbot: QtBot) -> None:
+    row = standing(Status.UNSHIPPED)
+    with bench(qtbot, row) as one:
+        dialog = begun(one, opened(one, row), "cancelOrder")
+        assert "cancellation rate" in child(dialog, QLabel, "counts").text()
+        box = child(dialog, QComboBox, "reason")
+        box.setCurrentIndex(box.findData("BuyerCanceled"))
+        assert not dialog.findChildren(QLabel, "counts")[0].isVisibleTo(dialog)
+        one.press(dialog, "primary")
+        one.until_closed(dialog)
+        assert one.deeds.done == [("cancel", row.id, "BuyerCanceled")]
+
+
+def test_a_cancellation_of_an_order_not_in_shopify_starts_on_amazon(qtbot: QtBot) -> None:
+    row = standing(Status.UNSHIPPED, shopify_order_id="", shopify_order_name="")
+    with bench(qtbot, row) as one:
+        dialog = begun(one, opened(one, row), "cancelOrder")
+        assert child(dialog, QLabel, "startsOn").text() == "This starts on Amazon."
+
+
+def test_items_are_refunded_with_a_note(qtbot: QtBot) -> None:
+    row = standing(Status.SHIPPED)
+    with bench(qtbot, row) as one:
+        dialog = begun(one, opened(one, row), "refund")
+        one.until(lambda: dialog.findChildren(QWidget, "refundTable"))
+        assert not primary(dialog).isEnabled()
+        one.press(dialog, "refundAll")
+        assert primary(dialog).text() == "Refund CA$85.99"
+        child(dialog, QWidget, "tick_2").setFocus()
+        qtbot.keyClicks(child(dialog, QLineEdit, "note"), "came back")
+        one.press(dialog, "primary")
+        one.until_closed(dialog)
+        ((name, order_id, given, note),) = one.deeds.done
+        assert (name, order_id, note) == ("refund", row.id, "came back")
+        assert [each.total for each in given] == [3999, 4600]
+
+
+def test_a_wish_is_accepted_after_a_second_press_or_declined(qtbot: QtBot) -> None:
+    row = standing(Status.UNSHIPPED, cancel_wish=True)
+    with bench(qtbot, row) as one:
+        dialog = opened(one, row)
+        one.press(dialog, "acceptWish")
+        assert one.deeds.done == []
+        one.press(dialog, "acceptWish")
+        one.until(lambda: one.deeds.done == [("accept_wish", row.id)])
+    with bench(qtbot, row) as one:
+        dialog = opened(one, row)
+        one.deeds.failing = ValueError("the wish is gone")
+        one.press(dialog, "declineWish")
+        one.until(lambda: "wish is gone" in dialog.error_text)
+        one.deeds.failing = None
+        one.press(dialog, "declineWish")
+        one.until(lambda: one.deeds.done == [("decline_wish", row.id)])
+
+
+def test_shipments_and_refunds_tell_where_they_stand(qtbot: QtBot) -> None:
+    row = back_row(REFUND, "not_allocated")
+    with bench(qtbot, row) as one:
+        whole = back_detail(row, shipments=SHIPMENTS, refunds=REFUNDS)
+        dialog = opened(one, row, whole)
+        cards = [child(dialog, QWidget, name) for name in ("shipmentsCard", "refundsCard")]
+        sent, returned = ([one.text() for one in card.findChildren(QLabel)] for card in cards)
+        assert {"confirmed on Amazon", "not told to Amazon yet", "1 × TRAY-OAK-M"} <= set(sent)
+        assert {"CA$20.00", "accepted by Amazon", "not sent to Amazon"} <= set(returned)
