@@ -19,6 +19,7 @@ from tests.benchmarks.table import table
 NAMES = {
     "storing": "the app's work per imported order beside plain sqlite3",
     "sync": "calls per 1,000 orders, orders a second, the app's share of the time",
+    "way_back": "how late Amazon hears of a shipment, calls of a day, feeds per refund",
     "memory": "memory while a long history is imported",
     "order_list": "exact counts and pages at several sizes beside plain SELECTs",
     "grid": "the window's grid until painted, beside a proxy model and QSqlTableModel",

@@ -151,7 +151,7 @@ def mortal(fate: Fate, step: Callable[..., Any]) -> Callable[..., Any]:
     return mortal
 
 
-def live(sandbox: Sandbox, fate: Fate, profile: Any) -> None:
+def live(sandbox: Sandbox, fate: Fate, profile: Any, wait_s: float = 900.0) -> None:
     """One process: built anew, it works until nothing is due, or dies."""
     account = accounts.account(1)
     wire, pace, buckets = Wire(sandbox, fate), Pace(), StoredBuckets()
@@ -178,6 +178,6 @@ def live(sandbox: Sandbox, fate: Fate, profile: Any) -> None:
     )
     connection = Connection(account, wire, amazon, amazon.in_person(), shopify, pace, wire.cancel)
     try:
-        AccountRun(connection, RunReport(), silent, clock=fate).run(wait_s=900.0)
+        AccountRun(connection, RunReport(), silent, clock=fate).run(wait_s=wait_s)
     finally:
         wire.close()
