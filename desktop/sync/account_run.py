@@ -11,13 +11,13 @@ from desktop.clock import now as real_now
 from desktop.errors import AccountProblem, Cancelled, Side, TryLater
 from desktop.models import account as accounts
 from desktop.models import import_request
-from desktop.rows import Problem
 from desktop.sync import addresses, import_orders, outbox, retry
 from desktop.sync.back import planning
 from desktop.sync.connection import Connection
 from desktop.sync.engine import Engine
 from desktop.sync.feed_run import FeedRun
 from desktop.sync.lease import HELD, LeaseHeld, LeaseKeeper
+from desktop.sync.notices import Notices, clock_notice
 from desktop.sync.part import Part
 from desktop.sync.progress import Progress, Tell
 from desktop.sync.pull_amazon import AmazonPull
@@ -29,7 +29,6 @@ from desktop.sync.tasks.registry import TO_AMAZON, TO_SHOPIFY
 _log = logging.getLogger(__name__)
 
 _UNREACHED = ("offline", "tls", "captive_portal", "unavailable")
-CLOCK_TOLERANCE_S = 120.0  # a clock that is further off is told
 _POLITE_PAUSE_S = 0.2  # between looks at the cancel event and at what people asked for
 _WAITS_FOR: dict[Side, str] = {
     "amazon": "waiting for Amazon's quota",
@@ -73,7 +72,7 @@ class AccountRun:
         )
         self._failures: dict[Side, int] = {"amazon": 0, "shopify": 0}
         self._trouble: dict[Side, TryLater] = {}  # what a side waits for, until it works again
-        self._told: set[tuple[Side, str]] = set()
+        self._notices = Notices(connection.account.name, report, tell)
         self._stopped: set[Side] = set()
         self._shop_is_ready = False
         self._is_elsewhere = False  # another computer syncs this account: nothing is sent
@@ -179,27 +178,17 @@ class AccountRun:
         """Another computer syncs the account; this run only reads."""
         self._is_elsewhere = True
         accounts.set_problem(self._connection.account.id, "shopify", HELD)
-        self._tell_problem(error.problem)
+        self._notices.tell(error.problem)
 
     def _give_up(self, side: Side, error: TryLater) -> None:
         """No connection: this run leaves the side alone; the next one tries again."""
         self._stopped.add(side)
-        self._tell_problem(account_problem(side, error.code, error.technical))
+        self._notices.tell(account_problem(side, error.code, error.technical))
 
     def _pause(self, error: AccountProblem) -> None:
         self._stopped.add(error.side)
         accounts.set_problem(self._connection.account.id, error.side, error.code)
-        self._tell_problem(error)
-
-    def _tell_problem(self, error: AccountProblem) -> None:
-        """In the summary and at once; each only once a run."""
-        if (error.side, error.code) in self._told:
-            return
-        self._told.add((error.side, error.code))
-        name = self._connection.account.name
-        problem = Problem(name, error.side, error.code, error.title, error.cause, error.cure)
-        self._report.problems.append(problem)
-        self._tell(Progress(name, "wait", f"{error.title} {error.cure}"))
+        self._notices.tell(error)
 
     def _pull_page(self) -> None:
         page = self._pull.step()
@@ -220,16 +209,9 @@ class AccountRun:
         planning.changed_on_amazon(self._connection, page.stored.refreshed, self._clock())
         if page.window_is_done:
             addresses.release(self._connection, self._clock())
-        self._compare_clocks(page.clock_ahead_s)
-
-    def _compare_clocks(self, ahead_s: float) -> None:
-        if abs(ahead_s) <= CLOCK_TOLERANCE_S:
-            return
-        direction = "ahead of" if ahead_s > 0 else "behind"
-        seconds = round(abs(ahead_s))
-        self._tell_problem(
-            account_problem("amazon", "clock_wrong", seconds=seconds, direction=direction)
-        )
+        wrong = clock_notice(page.clock_ahead_s)
+        if wrong is not None:
+            self._notices.tell(wrong)
 
     def _look_for_addresses(self) -> None:
         """Where orders are held for lack of addresses: does Amazon give them now?"""
@@ -256,7 +238,7 @@ class AccountRun:
     def _read_books(self) -> None:
         changed = self._books.step()
         if self._books.notice is not None:
-            self._tell_problem(self._books.notice)
+            self._notices.tell(self._books.notice)
         if changed:
             words = f"{len(changed)} refunds in Amazon's books"
             self._tell(Progress(self._connection.account.name, "look", words, orders=changed))
@@ -299,7 +281,7 @@ class AccountRun:
         self._report.settled += self._to_amazon.tally.settled + self._feeds.settled
         for side, error in self._trouble.items():
             if error.code in _UNREACHED:
-                self._tell_problem(account_problem(side, error.code, error.technical))
+                self._notices.tell(account_problem(side, error.code, error.technical))
         notice = addresses.notice(self._connection)
         if notice is not None:
-            self._tell_problem(notice)
+            self._notices.tell(notice)
