@@ -1,7 +1,7 @@
 """Opens and closes profiles for the window, and ends the program; the parts are joined here."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,20 +127,13 @@ class Controller(QObject):
             desk, reader, Writer(self._signals, self), Errands(self._signals, self), self._signals
         )
         self.leaving.work = self.wishes.work = self.work
-        self._keep_looks(session)
+        _keep_looks(self._memory, session.looks)
         self.window.show_work(self.work)
         self._signals.sync_state.connect(self._on_state)
         self._signals.trouble.connect(self._on_trouble)
         self.watch = NewsWatch(self.work, self)
         self.watch.told.connect(self.tray.tell)
         self._signals.sync_state.emit(session.syncing.state)
-
-    def _keep_looks(self, session: "Session") -> None:
-        """What has to be known at the next start before the database is open."""
-        chosen = str(session.looks["window.theme"])
-        self._memory.keep("theme", chosen)
-        self._memory.keep("startMinimised", bool(session.looks["window.start_minimised"]))
-        theme.choose(chosen)
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
@@ -295,3 +288,11 @@ def _opened(where: Where, bridge: Bridge, open_demo: Callable[[], None]) -> "Ses
 def _folder(where: Where) -> Path | None:
     """Where the window's memory lies; None for what is gone at the end."""
     return None if where.is_passing else where.folder or paths.profile_folder()
+
+
+def _keep_looks(memory: WindowMemory, looks: Mapping[str, object]) -> None:
+    """What has to be known at the next start before the database is open."""
+    chosen = str(looks["window.theme"])
+    memory.keep("theme", chosen)
+    memory.keep("startMinimised", bool(looks["window.start_minimised"]))
+    theme.choose(chosen)

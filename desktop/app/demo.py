@@ -24,7 +24,8 @@ def start_demo(
     )
     sandbox = start_sandbox(options)
     try:
-        outcome = connect(parse_connect(json.dumps(sandbox.connect)), profile, keeps=False)
+        asked = {k: v for k, v in sandbox.connect.items() if shop.is_started or k != "start"}
+        outcome = connect(parse_connect(json.dumps(asked)), profile, keeps=False)
         for problem in (*outcome.amazon.missing, *outcome.shopify.missing):
             raise RuntimeError(f"the sandbox could not be connected: {problem.title}")
     except BaseException:

@@ -12,6 +12,7 @@ class MadeShop:
     arrivals_per_minute: float = 15.0
     seed: int = 1
     speed: float = 60.0  # a minute of the services passes in a second: a check every few seconds
+    is_started: bool = True  # whether its account creates orders from the beginning
     is_foreign: bool = False  # orders in their marketplaces' currencies
 
 

@@ -149,7 +149,8 @@ class Dialogs(QObject):
 
     @Slot(int)
     def _on_started(self, decided: int) -> None:
-        self._work.signals.notice.emit(self.tr("Started. {} orders were gone through.").format(decided))
+        words = self.tr("Started. {} orders were gone through.").format(decided)
+        self._work.signals.notice.emit(words)
 
     @property
     def _front(self) -> QWidget:

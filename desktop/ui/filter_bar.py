@@ -27,6 +27,7 @@ from desktop.ui.filters.words import (
 from desktop.ui.flow_layout import FlowLayout
 
 SEARCH_PAUSE_MS = 80
+_SEARCH_SIDES_PX = 84  # the glass before the words, and the cross after them
 _SYNC = {
     Tab.ALL: tuple(SyncStatus),
     Tab.ARCHIVE: tuple(SyncStatus),
@@ -86,7 +87,8 @@ class FilterBar(QWidget):
         search.setPlaceholderText(self.tr("Search ID, name, SKU, title, buyer"))
         search.setToolTip(with_key(self.tr("Search"), "Ctrl+F"))
         search.setClearButtonEnabled(True)
-        search.setMinimumWidth(search.fontMetrics().averageCharWidth() * 36)
+        words = search.fontMetrics().horizontalAdvance(search.placeholderText())
+        search.setMinimumWidth(words + _SEARCH_SIDES_PX)
         search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._glass = QAction(search)
         search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)

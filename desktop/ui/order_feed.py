@@ -62,6 +62,7 @@ class OrderFeed(QObject):
     shown = Signal()  # first rows of a new question are in the table
     counted = Signal(int)
     paged = Signal()  # rows that were lacking are here
+    outdated = Signal()  # orders changed while it was looked again
     moved = Signal(int)  # rows came above: what is looked at has moved down by so many
     selectable = Signal(object)  # ids that were asked for
     trouble = Signal(object)
@@ -73,6 +74,7 @@ class OrderFeed(QObject):
         self._questions, self._reader, self._table = questions, reader, table
         self._kind = f"grid/{kind}/"
         self._query: GridQuery | None = None
+        self._is_looking, self._looks_again = False, False
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET_MS)
@@ -87,6 +89,7 @@ class OrderFeed(QObject):
     def ask(self, query: GridQuery) -> None:
         """Another question: its first rows, then the count, then keys for every offset."""
         self._query = query
+        self._is_looking = self._looks_again = False
         for one in (self._quiet, self._painted, self._changes):
             one.stop()
         self._reader.forget(self._kind)
@@ -103,6 +106,10 @@ class OrderFeed(QObject):
             rows = partial(self._questions.rows_by_id, tuple(ids))
             self._ask("changed", rows, self._on_changed)
         look = partial(_look, self._questions, self._query, tuple(anchors), offset, limit)
+        if self._is_looking:  # begun anew at every change, it would never come to its end
+            self._looks_again = True
+            return
+        self._is_looking = True
         # A place far down has to be counted out: that must keep nobody waiting who asks for rows.
         self._ask("look", look, self._on_look, urgent=not anchors)
 
@@ -125,9 +132,13 @@ class OrderFeed(QObject):
             self._kind + kind,
             question,  # type: ignore[arg-type]
             answer,  # type: ignore[arg-type]
-            self.trouble.emit,
+            self._on_trouble,
             urgent=urgent,
         )
+
+    def _on_trouble(self, error: Exception) -> None:
+        self._is_looking = False
+        self.trouble.emit(error)
 
     def _on_first(self, page: _Page) -> None:
         self._table.show(page.rows, len(page.rows))
@@ -180,3 +191,7 @@ class OrderFeed(QObject):
             self.moved.emit(look.shift)
         self._quiet.start()
         self._changes.ask()
+        self._is_looking = False
+        if self._looks_again:
+            self._looks_again = False
+            self.outdated.emit()

@@ -65,6 +65,7 @@ class OrderGrid(QFrame):
         self.feed.counted.connect(self._on_counted)
         self.feed.paged.connect(self._make_room)
         self.feed.moved.connect(self._on_moved)
+        self.feed.outdated.connect(self._on_outdated)
         self.feed.selectable.connect(self._on_selectable)
         self.feed.trouble.connect(work.signals.trouble)
         self.newer.clicked.connect(self._go_to_newer)
@@ -89,6 +90,10 @@ class OrderGrid(QFrame):
             anchors = [(at, one) for at, one in here if one is not None]
         offset = max(0, first - PAGE // 2)
         self.feed.refresh(self.table.held_among(ids), anchors[:_MOST_ANCHORS], offset, count + PAGE)
+
+    @Slot()
+    def _on_outdated(self) -> None:
+        self.look_again(())
 
     def show_order(self, order_id: int) -> None:
         """Select an order and scroll to it, if it is among the rows that are here."""

@@ -103,18 +103,8 @@ def roots() -> dict[str, dict[str, Any]]:
     lines = given.page([given.refund_line(1, "10.00", "1.00")])
     freight = {"nodes": [given.shipping("2.00", "0.50")]}
     refund = given.refund(9, "13.50", lines, refundShippingLines=freight)
-    money = given.bag("100.00")
     sale = given.payment("SALE", "99.00", id=SALE, gateway="Amazon", parentTransaction=None)
-    offer = {
-        "amountSet": money,
-        "subtotalSet": money,
-        "totalTaxSet": money,
-        "maximumRefundableSet": money,
-        "shipping": {"amountSet": money, "maximumRefundableSet": money},
-        "suggestedTransactions": [
-            {"gateway": "Amazon", "amountSet": money, "parentTransaction": sale}
-        ],
-    }
+    offer = _offer(sale)
     holds = [{"id": "gid://shopify/FulfillmentHold/1", "heldByRequestingApp": True}]
     pack = given.to_pack(1, given.page([given.packed(1, 2)], "c1"), fulfillmentHolds=holds)
     text = json.dumps({"holder": "p", "computer": "c", "renewed_at": 1})
@@ -137,6 +127,20 @@ def roots() -> dict[str, dict[str, Any]]:
         "ReadLease": {"shop": {"id": "gid://shopify/Shop/1", "metafield": field}},
         "ReadIntents": {"order": {"metafields": given.page([field])}},
         **_written(refund, field),
+    }
+
+
+def _offer(sale: dict[str, Any]) -> dict[str, Any]:
+    """What Shopify would give back of a sale."""
+    money = given.bag("100.00")
+    payment = {"gateway": "Amazon", "amountSet": money, "parentTransaction": sale}
+    return {
+        "amountSet": money,
+        "subtotalSet": money,
+        "totalTaxSet": money,
+        "maximumRefundableSet": money,
+        "shipping": {"amountSet": money, "maximumRefundableSet": money},
+        "suggestedTransactions": [payment],
     }
 
 

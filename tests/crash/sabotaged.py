@@ -3,6 +3,7 @@
 Only there to show that the crash test can fail. Run as `python -m tests.crash.sabotaged`.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from desktop.cli import main
@@ -12,7 +13,7 @@ from desktop.sync import adopt, retry
 from desktop.sync.tasks import create_order
 
 
-def _sent_again(account_id: int, due_at: int) -> int:
+def _sent_again(account_id: int, due_at: int, verbs: Sequence[str] | None = None) -> int:
     """What a dead process left in flight simply goes again."""
     with write() as connection:
         return connection.execute(
@@ -28,7 +29,7 @@ def _without_looking(*_: Any, **__: Any) -> None:
 
 def sabotage() -> None:
     """Take out the look-up after a death, and the looks at what is there already."""
-    tasks.orphans = _sent_again
+    vars(tasks)["orphans"] = _sent_again
     adopt.look = _without_looking
     vars(create_order)["find_order"] = _without_looking
     retry.settled_at = lambda sent_at, pace: sent_at

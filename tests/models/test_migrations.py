@@ -91,7 +91,7 @@ def test_orders_of_format_1_keep_where_shipping_stands(path: Path, version_1: Co
         " sync_status, fba, cancel_wish, failed, currency, units, imported_at, has_address,"
         " line_count, digest, amazon_status, stage, first_sku, marketplace_id, marketplace)"
         " VALUES (?1, 1, ?1, 1, 1, ?2, 0, 0, 0, 0, 'EUR', 1, 1, 1, 1, x'', '', '', '', '', '')",
-        given.items(),
+        list(given.items()),
     )
     migrations.migrate(version_1, path)
     assert migrations.version_of(version_1) == len(migrations.STEPS)

@@ -1,5 +1,7 @@
 """What the way back makes of an order: sync status, stage, marks, and what the detail shows."""
 
+from typing import Any
+
 import pytest
 
 from desktop.catalogue import refund_failure
@@ -214,7 +216,7 @@ def test_the_detail_shows_shipments_and_refunds(account_id: int) -> None:
 def test_causes_of_two_kinds_are_two_groups(account_id: int) -> None:
     order_id = created(account_id)
     for verb in ("send_refund", "cancel_on_amazon"):
-        told = {"plan": {}, "error": refund_failure("fba"), "at": NOW}
+        told: dict[str, Any] = {"plan": {}, "error": refund_failure("fba"), "at": NOW}
         task.fail_new_task(account_id, order_id, verb, **told)
     kinds = [one.kind for one in order_counts.causes(account_id)]
     assert kinds == [SyncStatus.FAILED_REFUND, SyncStatus.FAILED_CANCELLATION]
@@ -228,7 +230,7 @@ def test_a_notice_is_kept_once(account_id: int) -> None:
 
 
 def test_the_buyers_words_of_a_wish_are_scrubbed(account_id: int) -> None:
-    wish = {"has_cancel_wish": True, "cancel_wish": "I moved away"}
+    wish: dict[str, Any] = {"has_cancel_wish": True, "cancel_wish": "I moved away"}
     order_id = created(account_id, lines=(line(**wish),), **status(AmazonStatus.CANCELLED))
     plan = {"reason": "I moved away", "told": {"reason": "I moved away"}}
     task.plan_task(

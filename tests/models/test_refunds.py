@@ -3,6 +3,7 @@
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -127,7 +128,7 @@ def test_what_stands_on_both_sides_is_not_told_again(
     account_id: int, order_id: int, side: str
 ) -> None:
     verb, key = ("send_refund", "s") if side == "shopify" else ("record_refund", "a")
-    waiting = {"plan": {}, "state": TaskState.WAITING, "due_at": NOW, "at": NOW}
+    waiting: dict[str, Any] = {"plan": {}, "state": TaskState.WAITING, "due_at": NOW, "at": NOW}
     for foreign_id in (key, "other"):
         task.plan_task(
             account_id, order_id, verb, foreign_id=foreign_id, hold="not_sent", **waiting

@@ -128,12 +128,12 @@ def test_places_that_a_setting_has_not(account_id: int) -> None:
 
 def test_the_way_back_has_its_rules(account_id: int) -> None:
     assert back_rules(account_id) == BackRules()
-    for group, rules in (
+    for group, kind in (
         ("shipment", ShipmentRules),
         ("cancel", CancelRules),
         ("refund", RefundRules),
     ):
-        assert {f"{group}.{field.name}" for field in fields(rules)} <= set(REGISTRY)
+        assert {f"{group}.{field.name}" for field in fields(kind)} <= set(REGISTRY)
     set_setting("refund.to_amazon", "on")
     set_setting("outbox.minutes", "5", account_id)
     set_setting("shipment.without_tracking_services", "Standard, Economy", account_id)

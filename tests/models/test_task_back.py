@@ -80,7 +80,7 @@ def test_a_task_born_failed_is_a_failure_of_its_kind(account_id: int) -> None:
     store(account_id, order(1))
     archive.archive([1], NOW)
     error = shipment_failure("items_unmatched", name="#1001-F1")
-    told = {"foreign_id": GID, "plan": {"items": []}, "error": error, "at": NOW}
+    told: dict[str, Any] = {"foreign_id": GID, "plan": {"items": []}, "error": error, "at": NOW}
     task_id = task.fail_new_task(account_id, 1, VERB, **told)
     assert task_id is not None
     assert task.fail_new_task(account_id, 1, VERB, **told) is None

@@ -137,18 +137,16 @@ def accounts(shoot: Shoot) -> Script:
     yield from shoot.both("accounts-checked", lambda: front(AccountsDialog))
     close_all()
     yield now
-    state = replace(studio.page.standing.accounts[0], is_started=False)
-    studio.retouch.account = lambda one: replace(one, is_started=False)
-    studio.work.signals.accounts_changed.emit()  # type: ignore[union-attr]
+    yield from opened(shoot, replace(CALM, is_started=False))
+    yield lambda: bool(studio.page.standing.accounts)
     yield from shoot.both("not-started")
-    studio.dialogs.open_start(state)
+    studio.dialogs.open_start(studio.page.standing.accounts[0])
+    yield now
     yield now
     yield now
     yield from shoot.both("start", lambda: front(StartDialog))
     yield from shoot.both("start-over-window")
     close_all()
-    studio.retouch.account = lambda one: one
-    studio.work.signals.accounts_changed.emit()  # type: ignore[union-attr]
     yield now
 
 

@@ -7,11 +7,12 @@ from PySide6.QtCore import QPoint
 from desktop import clock
 from desktop.app.own_connection import ends_connection
 from desktop.app.pictures.director import Script, now
-from desktop.app.pictures.shoot import LARGE, SMALL, USUAL, Shoot, close_all
+from desktop.app.pictures.shoot import LARGE, SMALL, USUAL, Shoot, button, close_all, front, shown
 from desktop.app.where import MadeShop, Where
 from desktop.catalogue import account_problem, profile_problem
 from desktop.models import setting
 from desktop.rows import AccountState, OrderFilter, OrderRow, Problem, SyncState, Tab
+from desktop.ui.archive_dialog import ArchiveDialog
 from desktop.ui.crash_dialog import CrashDialog, report_of
 from desktop.ui.error_words import words_of
 from desktop.ui.shortcuts_dialog import ShortcutsDialog
@@ -63,9 +64,12 @@ def tabs(shoot: Shoot) -> Script:
     yield from shoot.tab(Tab.ALL)
     ids = [grid.table.id_at(number) for number in (5, 6, 7, 9, 12)]
     studio.page.deeds.archive([one for one in ids if one is not None])
-    yield now
+    yield lambda: any(isinstance(one, ArchiveDialog) for one in shown())
+    yield from shoot.both("archive-question")
+    button(front(ArchiveDialog), "archiveAnyway").click()
+    yield lambda: studio.page.snackbar.isVisible()
+    grid.view.selection.clear()
     yield from shoot.both("archived-undo")
-    close_all()
     yield from shoot.tab(Tab.ARCHIVE)
     yield from shoot.every_size("archive")
     yield from shoot.tab(Tab.ALL)
