@@ -143,13 +143,8 @@ class ResolveDialog(QDialog):
         fix.changed.connect(self._on_change)
         self._preview.setVisible(fix.previews)
         fix.show()
-        QTimer.singleShot(0, self._focus)
+        QTimer.singleShot(0, fix, fix.setFocus)  # nothing, where it is gone by then
         self._on_change()
-
-    @Slot()
-    def _focus(self) -> None:
-        if self._fix is not None:
-            self._fix.setFocus()
 
     @Slot()
     def _on_change(self) -> None:
