@@ -7,13 +7,16 @@ from desktop.models import order_store, refunds, shipments, shop_state
 from desktop.models import task as tasks
 from desktop.models.database import write
 from desktop.models.setting import back_rules
+from desktop.models.task_find import tasks_of
 from desktop.rows import TaskState
 from desktop.sync.back import cancels_of, refund_records, refunds_of, shipments_of
 from desktop.sync.back.applying import apply
 from desktop.sync.back.seen_shipment import seen_shipment
 from desktop.sync.connection import Connection
+from desktop.trade.order import AmazonStatus
 from desktop.trade.returns import ShopState
 
+_NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
 _OUR_CHANGES = (
     shipments_of.FULFIL,
     cancels_of.CANCEL_IN_SHOPIFY,
@@ -65,6 +68,8 @@ def changed_on_amazon(connection: Connection, order_ids: Iterable[int], now: flo
             if state is None:
                 continue
             order = order_store.order(order_id)
+            if order.status is AmazonStatus.CANCELLED:
+                _settle_cancellation(order_id, now)
             rules = back_rules(connection.account.id)
             held = shipments.of_order(order_id)
             wanted = [
@@ -72,6 +77,13 @@ def changed_on_amazon(connection: Connection, order_ids: Iterable[int], now: flo
                 *shipments_of.mirrors(order, state, held, rules.shipment),
             ]
             apply(connection, order_id, wanted, now)
+
+
+def _settle_cancellation(order_id: int, now: float) -> None:
+    """What Amazon has cancelled needs to be asked for no more, nor a person to look at it."""
+    open_ones = [one for one in tasks_of([order_id], cancels_of.CANCEL_ON_AMAZON)
+                 if one.state in _NOT_LEFT]  # fmt: skip
+    tasks.skip([one.id for one in open_ones], "cancelled on Amazon already", at=int(now))
 
 
 def _known_shipments(order_id: int) -> shipments_of.Known:
