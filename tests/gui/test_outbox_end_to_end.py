@@ -13,7 +13,7 @@ from desktop.app.bridge import Bridge
 from desktop.app.session import Session, open_session
 from desktop.app.where import Where
 from desktop.models.setting import set_setting
-from desktop.rows import OrderRow, OutboxContent
+from desktop.rows import OrderRow, OutboxContent, TaskState
 from desktop.ui.background import Errands, Reader, Writer
 from desktop.ui.outbox_dialog import OutboxDialog
 from desktop.ui.signals import AppSignals
@@ -84,6 +84,7 @@ def shipped(desk: Open) -> OrderRow:
     row = fits[0]
     world.happen("shopify.fulfil", order=row.amazon_order_id, company="UPS", number=UPS)
     desk.until(lambda: world.row(row.id).amazon_status == "SHIPPED")
+    desk.until(lambda: world.task(row, "confirm_shipment").state is TaskState.DONE)
     return row
 
 
