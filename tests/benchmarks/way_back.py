@@ -70,9 +70,10 @@ class _Day:
             figure(name, "calls of a day without news", "calls", [quiet * per_day]),
             figure(
                 name,
-                "calls beyond that, per 1,000 parcels",
+                "calls of a day's life, per 1,000 orders",
                 "calls",
-                [(lively - quiet) / len(self._left_at) * 1000],
+                [lively * per_day / count * 1000],
+                note="with the day's polling; most of it does not grow with the orders",
             ),
             figure(name, "feeds per 1,000 refunds at once", "feeds", [feeds / refunds * 1000]),
         ]

@@ -104,7 +104,8 @@ def _shipments(case: Case) -> Iterator[str]:
     for package in case.amazon["packages"]:
         units.update(package["items"])
         if package["by"] in _OURS and package["reference"] not in references:
-            yield f"package {package['reference']} stands for no fulfilment"
+            told = case.told("fulfil_in_shopify", "confirm_shipment")
+            yield f"package {package['reference']} stands for no fulfilment: {told}"
     yield from (f"{n} of {item} shipped" for item, n in units.items() if n > case.ordered[item])
     packages = {one["reference"]: one for one in case.amazon["packages"]}
     for reference, made in references.items():

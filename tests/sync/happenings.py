@@ -81,19 +81,28 @@ class Happenings:
                 return one
         raise LookupError(key)
 
+    def _made(self, key: str) -> list[str]:
+        """The merchant's own fulfilments that stand."""
+        return [
+            one["id"]
+            for one in self._entry(key)["fulfillments"]
+            if one["made_by"] != "app" and one["status"] == "SUCCESS"
+        ]
+
     def _fulfil(self, key: str) -> None:
         lines = {"lines": self._lines(key, "unfulfilled")} if self._dice.random() < 0.5 else {}
         self._shop("fulfil", key, **lines, **self._tracking())
 
     def _correct(self, key: str) -> None:
-        self._shop("update_tracking", key, company="UPS", number=self._number())
+        made = self._made(key)
+        if made:
+            chosen = self._dice.choice(made)
+            self._shop(
+                "update_tracking", key, fulfillment=chosen, company="UPS", number=self._number()
+            )
 
     def _take_back(self, key: str) -> None:
-        made = [
-            one["id"]
-            for one in self._entry(key)["fulfillments"]
-            if one["made_by"] != "app" and one["status"] == "SUCCESS"
-        ]
+        made = self._made(key)
         if made:
             self._shop("cancel_fulfillment", key, fulfillment=self._dice.choice(made))
 

@@ -108,7 +108,7 @@ def _unfinished() -> int:
 def history(folder: Path, fate: Fate, orders: int = 14) -> Iterator[History]:
     """A connected seller, whose orders stand in the shop, with a day's rules drawn."""
     dice = fate.dice
-    knobs = {
+    knobs: dict[str, dict[str, Any]] = {
         "amazon": {
             "index_lag_s": 60.0,
             "finances_lag_h": dice.choice((0.1, 2.0)),
