@@ -40,6 +40,9 @@ def test_a_new_number_waits_until_the_lost_request_can_no_longer_land(database: 
     second = _latest(stand, order_id)
     assert (second.revision, second.state, second.due_at) == (1, TaskState.READY, lands)
     assert tasks.task(first.id).state is TaskState.DONE
+    _told(stand, order_id, "3")
+    third = _latest(stand, order_id)
+    assert (third.id, third.plan["number"], third.due_at) == (second.id, "3", lands)
 
 
 def test_a_new_number_for_what_was_taken_goes_at_once(database: Path) -> None:

@@ -42,6 +42,8 @@ def _follow(latest: DueTask, one: Wanted, plan: Mapping[str, object], due: int, 
     if latest.state in _NOT_LEFT and one.failure is not None:
         tasks.refail(latest.id, plan, one.failure, at)
     elif latest.state in _NOT_LEFT:
+        if latest.state is TaskState.READY:  # it may wait until a lost one can no longer land
+            due = max(due, latest.due_at)
         tasks.replace_plan(latest.id, plan, state=one.state, hold=one.hold, due_at=due)
     elif latest.state is not TaskState.SENDING:
         if latest.state in _UNDER_WAY:
