@@ -128,7 +128,8 @@ def _confirmed(case: Case, made: Entry, package: Entry | None) -> Iterator[str]:
         if package is None:
             yield f"fulfilment {made['name']} is done, and Amazon has no package ({task.reason})"
         elif number and package["tracking"] != number:
-            yield f"fulfilment {made['name']} has {number}, Amazon {package['tracking']}"
+            words = f"fulfilment {made['name']} has {number}, Amazon {package['tracking']}"
+            yield f"{words} after {package['edits']} edits; {task.reason}"
 
 
 def _mirrors(case: Case) -> Iterator[str]:
