@@ -22,6 +22,14 @@ _CANCEL_REASONS = tuple(one.value for one in AmazonCancelReason)
 _REFUND_REASONS = tuple(one.value for one in AmazonRefundReason)
 
 BACK_SETTINGS = (
+    Setting(
+        "back.enabled",
+        False,
+        yes_no,
+        ON_OFF,
+        _LEVELS,
+        "the way back (a preview): watch Shopify, send shipments, cancellations and refunds",
+    ),
     Setting("shipment.to_amazon", True, yes_no, ON_OFF, _LEVELS, "tell Amazon what was shipped"),
     Setting(
         "shipment.to_shopify",

@@ -11,6 +11,7 @@ from desktop.clock import now as real_now
 from desktop.errors import AccountProblem, Cancelled, Side, TryLater
 from desktop.models import account as accounts
 from desktop.models import import_request
+from desktop.models.setting import get
 from desktop.sync import addresses, import_orders, outbox, retry
 from desktop.sync.back import planning
 from desktop.sync.connection import Connection
@@ -24,7 +25,7 @@ from desktop.sync.pull_amazon import AmazonPull
 from desktop.sync.pull_finances import FinancesPull
 from desktop.sync.pull_shopify import ShopifyPull
 from desktop.sync.report import RunReport
-from desktop.sync.tasks.registry import TO_AMAZON, TO_SHOPIFY
+from desktop.sync.tasks.registry import CREATIONS, TO_AMAZON, TO_SHOPIFY
 
 _log = logging.getLogger(__name__)
 
@@ -59,17 +60,27 @@ class AccountRun:
         self._watch = ShopifyPull(connection, clock=clock)
         self._books = FinancesPull(connection, clock=clock)
         self._lease = lease = LeaseKeeper(connection, clock=clock)
-        self._to_shopify = Engine(connection, TO_SHOPIFY, tell, clock=clock, lease=lease)
+        self._goes_back = bool(get("back.enabled", connection.account.id))
+        self._to_shopify = Engine(
+            connection,
+            TO_SHOPIFY if self._goes_back else CREATIONS,
+            tell,
+            clock=clock,
+            lease=lease if self._goes_back else None,
+        )
         self._to_amazon = Engine(connection, TO_AMAZON, tell, clock=clock, lease=lease)
         self._feeds = FeedRun(connection, tell, clock=clock, lease=lease)
-        self._parts = (
+        self._parts: tuple[Part, ...] = (
             Part("shopify", self._to_shopify, self._send_to_shopify, sends=True),
-            Part("amazon", self._to_amazon, self._to_amazon.step, sends=True),
-            Part("amazon", self._feeds, self._feeds.step, sends=True),
             Part("amazon", self._pull, self._pull_page),
-            Part("shopify", self._watch, self._watch_shop),
-            Part("amazon", self._books, self._read_books),
         )
+        if self._goes_back:
+            self._parts += (
+                Part("amazon", self._to_amazon, self._to_amazon.step, sends=True),
+                Part("amazon", self._feeds, self._feeds.step, sends=True),
+                Part("shopify", self._watch, self._watch_shop),
+                Part("amazon", self._books, self._read_books),
+            )
         self._failures: dict[Side, int] = {"amazon": 0, "shopify": 0}
         self._trouble: dict[Side, TryLater] = {}  # what a side waits for, until it works again
         self._notices = Notices(connection.account.name, report, tell)
@@ -83,11 +94,13 @@ class AccountRun:
         self._to_shopify.recover()
         self._to_amazon.recover()
         try:
-            self._take_lease()
+            if self._goes_back:
+                self._take_lease()
             self._look_for_addresses()
             while not self._connection.cancel.is_set():
                 self._answer_people()
-                outbox.release(self._connection.account.id, self._clock())
+                if self._goes_back:
+                    outbox.release(self._connection.account.id, self._clock())
                 at = self._clock()
                 due, part = self._next(at + horizon)
                 if part is None:
@@ -124,7 +137,7 @@ class AccountRun:
         """What sends needs the lease; without Shopify it lasts until it must be renewed there."""
         if part.side in self._stopped:
             return False
-        if not part.sends:
+        if not part.sends or not self._goes_back:
             return True
         return not self._is_elsewhere and ("shopify" not in self._stopped or self._lease.is_fresh)
 
@@ -206,7 +219,8 @@ class AccountRun:
                 orders=(*page.stored.imported, *page.stored.refreshed),
             )
         )
-        planning.changed_on_amazon(self._connection, page.stored.refreshed, self._clock())
+        if self._goes_back:
+            planning.changed_on_amazon(self._connection, page.stored.refreshed, self._clock())
         if page.window_is_done:
             addresses.release(self._connection, self._clock())
         wrong = clock_notice(page.clock_ahead_s)

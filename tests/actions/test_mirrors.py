@@ -10,6 +10,8 @@ from desktop.models.task_find import tasks_of
 from desktop.profile import Profile
 from tests.actions.back import UPS, World, world
 
+pytestmark = pytest.mark.usefixtures("way_back_on")
+
 
 @pytest.fixture
 def shop(profile: Profile) -> Iterator[World]:
