@@ -125,7 +125,8 @@ class Back:
 
 def prove(folder: Path, environment: dict[str, str], moments: list[Moment], orders: int) -> str:
     """One day a moment; the figures, and a failure where the sides disagree."""
-    with scene(folder, environment, seed=11, orders=orders, foreign=0) as here:
+    settings = {"back.enabled": True}
+    with scene(folder, environment, seed=11, orders=orders, foreign=0, settings=settings) as here:
         for key, value in RULES:
             assert here.seller.run("settings", key, value).returncode == 0
         here.control({"amazon": BOOKS})

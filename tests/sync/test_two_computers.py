@@ -81,7 +81,8 @@ def test_of_two_that_run_at_once_one_sends(
             environment = dict(child_environment)
             environment["CROSSDOCK_TEST_KEYRING"] = str(tmp_path / f"{name}.json")
             seller = Seller(tmp_path / name, environment)
-            done = seller.run("connect", "--from", "-", given=json.dumps(day.sandbox.connect))
+            data = {**day.sandbox.connect, "settings": {"back.enabled": True}}
+            done = seller.run("connect", "--from", "-", given=json.dumps(data))
             assert done.returncode == 0, done.stderr
             sellers.append(seller)
         running = [
