@@ -38,6 +38,17 @@ def was_created_fulfilled(order_id: int) -> bool:
     return row is not None and bool(row[0])
 
 
+def account_of(order_id: int) -> int:
+    """The account that holds the order. Raises LookupError."""
+    with read() as connection:
+        row = connection.execute(
+            "SELECT account_id FROM orders WHERE id = ?", (order_id,)
+        ).fetchone()
+    if row is None:
+        raise LookupError(f"there is no order {order_id}")
+    return int(row[0])
+
+
 def shop_gid(order_id: int) -> str:
     """The gid of the Shopify order; empty while there is none. Raises LookupError."""
     with read() as connection:

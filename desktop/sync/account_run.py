@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 
 from desktop.catalogue import account_problem
-from desktop.channels.shopify.shop import ensure_key_definition, missing_scopes, read_shop
 from desktop.clock import Clock, wait
 from desktop.clock import now as real_now
 from desktop.errors import AccountProblem, Cancelled, Side, TryLater
@@ -25,6 +24,7 @@ from desktop.sync.pull_amazon import AmazonPull
 from desktop.sync.pull_finances import FinancesPull
 from desktop.sync.pull_shopify import ShopifyPull
 from desktop.sync.report import RunReport
+from desktop.sync.shop_ready import make_ready
 from desktop.sync.tasks.registry import CREATIONS, TO_AMAZON, TO_SHOPIFY
 
 _log = logging.getLogger(__name__)
@@ -238,7 +238,8 @@ class AccountRun:
 
     def _send_to_shopify(self) -> None:
         if not self._shop_is_ready:
-            self._make_shop_ready()
+            make_ready(self._connection)
+            self._shop_is_ready = True
         self._to_shopify.step()
         self._works("shopify")
 
@@ -256,17 +257,6 @@ class AccountRun:
         if changed:
             words = f"{len(changed)} refunds in Amazon's books"
             self._tell(Progress(self._connection.account.name, "look", words, orders=changed))
-
-    def _make_shop_ready(self) -> None:
-        """Once a run: the shop's facts, the permissions and the unique field."""
-        client = self._connection.shopify
-        facts = read_shop(client)
-        missing = missing_scopes(facts)
-        if missing:
-            raise account_problem("shopify", "scope_missing", scopes=", ".join(missing))
-        ensure_key_definition(client)
-        accounts.save_facts(self._connection.account.id, facts)
-        self._shop_is_ready = True
 
     def _works(self, side: Side) -> None:
         account_id = self._connection.account.id

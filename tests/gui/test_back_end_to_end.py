@@ -109,7 +109,10 @@ def test_an_order_is_shipped_from_its_detail_on_both_sides(shop: Shop, qtbot: Qt
     order.show()
     qtbot.waitUntil(lambda: order.findChildren(QPushButton, "ship")[0].isVisible(), timeout=SLOW_MS)
     child(order, QPushButton, "ship").click()
-    qtbot.waitUntil(lambda: bool(order.findChildren(QComboBox, "carrier")), timeout=SLOW_MS)
+    qtbot.waitUntil(
+        lambda: any(one.isVisible() for one in order.findChildren(QLineEdit, "number")),
+        timeout=SLOW_MS,
+    )
     qtbot.keyClicks(child(order, QLineEdit, "number"), UPS)
     box = child(order, QComboBox, "carrier")
     qtbot.waitUntil(lambda: box.currentText() == "UPS", timeout=SLOW_MS)

@@ -46,6 +46,7 @@ PAGES = (
         "Shipments",
         "What was shipped on one side is told to the other, never with a mail to the buyer.",
         (
+            "back.enabled",
             "shipment.to_amazon",
             "shipment.to_shopify",
             "shipment.hold_without_tracking",
@@ -53,7 +54,7 @@ PAGES = (
             "shipment.without_tracking_services",
             "shipment.location",
         ),
-        ("shipment.",),
+        ("back.", "shipment."),
     ),
     PageSpec(
         "cancellations",
@@ -148,6 +149,7 @@ TITLES = {
     "order.tax_rates": "Tax rates by country",
     "order.look_for_other_apps": "Orders made by another app",
     "order.create_beyond_visible": "Orders older than the shop shows",
+    "back.enabled": "Shipments, cancellations and refunds (preview)",
     "shipment.to_amazon": "Confirm shipments on Amazon",
     "shipment.to_shopify": "Fulfil in Shopify what Amazon shipped",
     "shipment.hold_without_tracking": "Wait for a tracking number",
