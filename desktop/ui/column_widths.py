@@ -92,10 +92,17 @@ def with_room(available: int, shown: tuple[Column, ...]) -> tuple[Column, ...]:
     """Those of the columns that fit when squeezed; the least needed ones give way."""
     fitting = shown
     for column in _GIVE_WAY:
-        if sum(needed(one, MOST_SQUEEZE) for one in fitting) <= available:
+        if sum(map(_least, fitting)) <= available:
             break
         fitting = tuple(one for one in fitting if one is not column)
     return fitting
+
+
+def _least(column: Column) -> int:
+    """What a column can do with: of several tags the first one is enough."""
+    if column is Column.TAGS:
+        return pill_width("FBM") + 2 * PAD
+    return needed(column, MOST_SQUEEZE)
 
 
 def total_width(words: str) -> int:
@@ -116,6 +123,8 @@ def fitted(
     squeeze = squeezed(available, shown)
     widths = {one: chosen.get(one, max(needed(one, squeeze), least.get(one, 0))) for one in shown}
     rest = available - sum(widths.values())
+    if rest < 0 and Column.TAGS in widths and Column.TAGS not in chosen:
+        widths[Column.TAGS] = max(_least(Column.TAGS), widths[Column.TAGS] + rest)
     weights = {one: COLUMNS[one].weight for one in shown if one not in chosen}
     whole = sum(weights.values())
     if rest > 0 and whole:

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.rows import AccountState, Counters, PlanUse
-from desktop.ui.column_widths import MOST_SQUEEZE, needed, with_room
+from desktop.ui.column_widths import MOST_SQUEEZE, fitted, needed, with_room
 from desktop.ui.counters_bar import CountersBar
 from desktop.ui.order_columns import Column
 from desktop.ui.top_bar import TopBar
@@ -79,7 +79,9 @@ def test_columns_give_way_until_the_rest_fits() -> None:
     everything = tuple(Column)
     whole = sum(needed(one, MOST_SQUEEZE) for one in everything)
     assert with_room(whole, everything) == everything
-    narrow = with_room(whole - 1, everything)
+    assert with_room(whole - 20, everything) == everything  # the first tag is enough
+    assert sum(fitted(whole - 20, everything, {}, {}).values()) == whole - 20
+    narrow = with_room(whole - needed(Column.TAGS), everything)
     assert narrow == tuple(one for one in Column if one is not Column.TAGS)
     assert set(everything) - set(with_room(10, everything)) == {
         Column.TAGS,
