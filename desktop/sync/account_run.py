@@ -53,9 +53,7 @@ class AccountRun:
         """`company` opens the other accounts' connections, for what is asked of any account."""
         self._connection = connection
         self._company = company or (lambda: nullcontext(()))
-        self._report = report
-        self._tell = tell
-        self._clock = clock
+        self._report, self._tell, self._clock = report, tell, clock
         self._pull = AmazonPull(connection, clock=clock)
         self._watch = ShopifyPull(connection, clock=clock)
         self._books = FinancesPull(connection, clock=clock)
@@ -110,7 +108,7 @@ class AccountRun:
                 else:
                     self._do(part)
         except Cancelled:
-            _log.info("run of account %s was cancelled", self._connection.account.id)
+            _log.info("a run was cancelled")
         self._sum_up()
 
     def _next(self, until: float) -> tuple[float, Part | None]:
