@@ -59,13 +59,8 @@ class AccountRun:
         self._books = FinancesPull(connection, clock=clock)
         self._lease = lease = LeaseKeeper(connection, clock=clock)
         self._goes_back = bool(get("back.enabled", connection.account.id))
-        self._to_shopify = Engine(
-            connection,
-            TO_SHOPIFY if self._goes_back else CREATIONS,
-            tell,
-            clock=clock,
-            lease=lease if self._goes_back else None,
-        )
+        verbs, keeper = (TO_SHOPIFY, lease) if self._goes_back else (CREATIONS, None)
+        self._to_shopify = Engine(connection, verbs, tell, clock=clock, lease=keeper)
         self._to_amazon = Engine(connection, TO_AMAZON, tell, clock=clock, lease=lease)
         self._feeds = FeedRun(connection, tell, clock=clock, lease=lease)
         self._parts: tuple[Part, ...] = (
