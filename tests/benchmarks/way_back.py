@@ -40,6 +40,7 @@ def _measured(folder: Path, fate: Fate, count: int) -> list[Figure]:
             assert connect_with(profile, connect_object(sandbox)).is_connected
             sandbox.amazon.timing._clock = fate
             sandbox.amazon.knobs["finances_lag_h"] = 0.0
+            set_setting("back.enabled", True)
             set_setting("refund.to_amazon", True)
             day = _Day(sandbox, fate, profile, DAY_POLLS if count >= WHOLE_DAY else 30)
             return day.figures(count)
