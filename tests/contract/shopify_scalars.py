@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from graphql import GraphQLScalarType, GraphQLSchema
+from graphql import GraphQLScalarType, GraphQLSchema, specified_scalar_types
 
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?")
 _DIGITS = re.compile(r"\d+")
@@ -57,8 +57,13 @@ LOOKS: dict[str, Callable[[Any], bool]] = {
 
 
 def be_strict(schema: GraphQLSchema) -> GraphQLSchema:
-    """Let the schema's own scalars refuse values that do not look like one."""
+    """Let the schema's own scalars refuse values that do not look like one.
+
+    GraphQL's five are left alone: they are the same objects in every schema of the process.
+    """
     for name, kind in schema.type_map.items():
+        if name in specified_scalar_types:
+            continue
         if isinstance(kind, GraphQLScalarType) and name in LOOKS:
             for reads in ("parse_value", "coerce_input_value"):  # the second from 3.3 on
                 if hasattr(kind, reads):
