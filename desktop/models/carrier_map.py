@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from desktop.models.database import read, write
-from desktop.models.tables_back import CarrierTable
+from desktop.models.tables import CarrierTable
 
 ANY = "*"
 

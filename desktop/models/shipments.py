@@ -6,7 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from desktop.models.database import read, write
-from desktop.models.tables_back import ShipmentTable
+from desktop.models.tables import ShipmentTable
 
 Side = Literal["shopify", "amazon"]
 State = Literal["seen", "sent", "confirmed", "mirrored", "cancelled"]

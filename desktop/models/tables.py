@@ -1,14 +1,6 @@
-"""The stored tables as peewee models, one field a column; made by migrations.py, not from here."""
+"""The tables read and written as peewee models; the schema files make them, and all others."""
 
-from peewee import (
-    AutoField,
-    BlobField,
-    CompositeKey,
-    FloatField,
-    IntegerField,
-    Model,
-    TextField,
-)
+from peewee import AutoField, CompositeKey, FloatField, IntegerField, Model, TextField
 
 from desktop.models.database import DATABASE
 
@@ -44,180 +36,6 @@ class AccountTable(Table):
         table_name = "account"
 
 
-class SettingTable(Table):
-    """One setting on one level; account 0 is the app."""
-
-    account_id = IntegerField()
-    marketplace_id = TextField()
-    key = TextField()
-    value = TextField()
-
-    class Meta:
-        table_name = "setting"
-        primary_key = CompositeKey("account_id", "marketplace_id", "key")
-
-
-class CursorTable(Table):
-    """How far something was read."""
-
-    account_id = IntegerField()
-    name = TextField()
-    value = TextField()
-    saved_at = IntegerField()
-
-    class Meta:
-        table_name = "cursor"
-        primary_key = CompositeKey("account_id", "name")
-
-
-class OrderTable(Table):
-    """What the grid filters, sorts and shows of an order."""
-
-    id = AutoField()
-    account_id = IntegerField()
-    amazon_order_id = TextField()
-    created_at = IntegerField()
-    updated_at = IntegerField()
-    status = IntegerField()
-    sync_status = IntegerField()
-    fba = IntegerField()
-    cancel_wish = IntegerField()
-    failed = IntegerField()
-    archived_at = IntegerField(null=True)
-    currency = TextField()
-    total = IntegerField(null=True)
-    units = IntegerField()
-    ship_by = IntegerField(null=True)
-    deliver_by = IntegerField(null=True)
-    scrub_basis = IntegerField(null=True)
-    scrubbed_at = IntegerField(null=True)
-    imported_at = IntegerField()
-    has_address = IntegerField()
-    refunded_minor = IntegerField(default=0)
-    shopify_fulfilled = IntegerField(default=0)
-    adopted = IntegerField(default=0)
-    line_count = IntegerField()
-    digest = BlobField()
-    amazon_status = TextField()
-    stage = TextField()
-    first_sku = TextField()
-    marketplace_id = TextField()
-    marketplace = TextField()
-    shopify_gid = TextField(default="")
-    shopify_order_id = TextField(default="")
-    shopify_order_name = TextField(default="")
-    programs = TextField(default="")
-    shipped_at = IntegerField(null=True)
-    ship_status = IntegerField(default=0)
-    shop_delivered = IntegerField(default=0)
-    oversold = IntegerField(default=0)
-    wish_settled = TextField(default="")
-    last_reference = IntegerField(default=0)
-
-    class Meta:
-        table_name = "orders"
-
-
-class PayloadTable(Table):
-    """Amazon's own words (zlib) and the order in ours (msgpack)."""
-
-    order_id = IntegerField(primary_key=True)
-    payload = BlobField()
-    facts = BlobField()
-
-    class Meta:
-        table_name = "order_payload"
-
-
-class ProductTable(Table):
-    """One SKU with one title, as Amazon names it."""
-
-    id = AutoField()
-    sku = TextField()
-    title = TextField()
-    body = TextField()
-
-    class Meta:
-        table_name = "product"
-
-
-class LineTable(Table):
-    """One line of an order."""
-
-    order_id = IntegerField()
-    position = IntegerField()
-    item_id = TextField()
-    product_id = IntegerField()
-    quantity = IntegerField()
-    quantity_fulfilled = IntegerField()
-
-    class Meta:
-        table_name = "order_line"
-        primary_key = CompositeKey("order_id", "position")
-
-
-class PackageTable(Table):
-    """One parcel as Amazon knows it."""
-
-    order_id = IntegerField()
-    position = IntegerField()
-    reference = TextField()
-    status = TextField()
-    carrier = TextField()
-    tracking_number = TextField()
-
-    class Meta:
-        table_name = "package"
-        primary_key = CompositeKey("order_id", "position")
-
-
-class RejectedTable(Table):
-    """A record that could not be read and named no order."""
-
-    id = AutoField()
-    account_id = IntegerField()
-    amazon_order_id = TextField()
-    record = BlobField()
-    digest = BlobField()
-    detail = TextField()
-    at = IntegerField()
-
-    class Meta:
-        table_name = "rejected"
-
-
-class TaskTable(Table):
-    """One thing to do for one order."""
-
-    id = AutoField()
-    order_id = IntegerField()
-    account_id = IntegerField()
-    verb = TextField()
-    foreign_id = TextField(default="")
-    revision = IntegerField(default=0)
-    state = TextField()
-    hold = TextField(default="")
-    reason = TextField(default="")
-    attempt = IntegerField(default=0)
-    due_at = IntegerField()
-    ship_by = IntegerField()
-    sent_at = IntegerField(null=True)
-    lookups = IntegerField(default=0)
-    created_at = IntegerField()
-    changed_at = IntegerField()
-    plan = TextField(default="{}")
-    adopted = IntegerField(default=0)
-    error_code = TextField(default="")
-    error_title = TextField(default="")
-    error_cause = TextField(default="")
-    error_cure = TextField(default="")
-    error_fixes = TextField(default="[]")
-    error_technical = TextField(default="{}")
-
-    class Meta:
-        table_name = "task"
-
-
 class HistoryTable(Table):
     """One thing that happened to an order."""
 
@@ -248,68 +66,6 @@ class SkuLinkTable(Table):
         primary_key = CompositeKey("account_id", "sku")
 
 
-class VariantTable(Table):
-    """A variant as last read from the shop."""
-
-    account_id = IntegerField()
-    gid = TextField()
-    data = TextField()
-    saved_at = IntegerField()
-
-    class Meta:
-        table_name = "variant"
-        primary_key = CompositeKey("account_id", "gid")
-
-
-class VariantLookupTable(Table):
-    """Which variants carry a SKU, as last read."""
-
-    account_id = IntegerField()
-    sku = TextField()
-    gids = TextField()
-    saved_at = IntegerField()
-
-    class Meta:
-        table_name = "variant_lookup"
-        primary_key = CompositeKey("account_id", "sku")
-
-
-class SeenOrderTable(Table):
-    """A shop order that names an Amazon order."""
-
-    account_id = IntegerField()
-    amazon_order_id = TextField()
-    gid = TextField()
-    place = TextField()
-    data = TextField()
-
-    class Meta:
-        table_name = "seen_order"
-        primary_key = CompositeKey("account_id", "amazon_order_id", "gid")
-
-
-class PlanUseTable(Table):
-    """An order that counts toward the plan."""
-
-    order_id = IntegerField(primary_key=True)
-    at = IntegerField()
-
-    class Meta:
-        table_name = "plan_use"
-
-
-class BucketTable(Table):
-    """A token bucket."""
-
-    key = TextField(primary_key=True)
-    tokens = FloatField()
-    at = FloatField()
-    rate = FloatField()
-
-    class Meta:
-        table_name = "bucket"
-
-
 class ImportRequestTable(Table):
     """An Amazon order ID that a person asked for."""
 
@@ -326,3 +82,36 @@ class ImportRequestTable(Table):
 
     class Meta:
         table_name = "import_request"
+
+
+class ShipmentTable(Table):
+    """One shipment on one side."""
+
+    id = AutoField()
+    order_id = IntegerField()
+    side = TextField()
+    foreign_id = TextField()
+    reference = TextField()
+    carrier = TextField()
+    number = TextField()
+    shipped_at = IntegerField()
+    state = TextField()
+    items = TextField()
+    made_by = TextField()
+
+    class Meta:
+        table_name = "shipment"
+
+
+class CarrierTable(Table):
+    """What a shop's carrier is called on Amazon."""
+
+    account_id = IntegerField()
+    company = TextField()
+    country = TextField()
+    amazon_code = TextField()
+    carrier_name = TextField()
+
+    class Meta:
+        table_name = "carrier_map"
+        primary_key = CompositeKey("account_id", "company", "country")
