@@ -48,10 +48,16 @@ def fbm_order(order_id: int, what: str) -> Order:
 
 
 def shop_side_of(order_id: int) -> ShopState:
-    """What Shopify showed of the order last. Raises BadInput where that is not known."""
+    """What Shopify showed of the order last. Raises BadInput where it does not show it."""
+    if not order_store.shop_gid(order_id):
+        raise BadInput("order", "It is not in Shopify.", "Create it there first.")
+    if shop_state.is_missing(order_id):
+        cure = "Look in Shopify whether it was deleted."
+        raise BadInput("order", "Shopify does not show it any more.", cure)
     state = shop_state.load(order_id)
-    if state is None or shop_state.is_missing(order_id):
-        raise BadInput("order", "It is not in Shopify, as far as is known.", "Sync, then retry.")
+    if state is None:
+        words = "How it stands in Shopify is not known yet."
+        raise BadInput("order", words, "Try again when Shopify can be asked.")
     return state
 
 

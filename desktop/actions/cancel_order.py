@@ -5,6 +5,7 @@ from desktop.actions.back_start import Started, fbm_order, plan_by_seller
 from desktop.actions.bad_input import BadInput
 from desktop.actions.order_words import read_word
 from desktop.actions.outbox import leaves_at_for
+from desktop.errors import Side
 from desktop.models import history, order_list, order_store, shop_state
 from desktop.models import task as tasks
 from desktop.models.database import write
@@ -35,15 +36,8 @@ def cancel_order(order_id: int, reason: str) -> Started:
     why = read_word(AmazonCancelReason, reason, "--reason")
     order = fbm_order(order_id, "cancellation")
     account_id = _account_of(order_id)
-    _check(order, order_id)
     told = cancellation(order, why)
-    if not order_store.shop_gid(order_id):
-        return _amazon_alone(order_id, account_id, told)
-    state = shop_state.load(order_id)
-    if state is not None and any(one.status == "SUCCESS" for one in state.fulfillments):
-        cure = "Cancel the fulfilment in Shopify first, or refund the order."
-        raise BadInput("order", "Something of it is fulfilled in Shopify.", cure)
-    if state is not None and state.cancelled_at is not None:
+    if starts_on(order_id) == "amazon":
         return _amazon_alone(order_id, account_id, told)
     plan: dict[str, object] = {
         "gid": order_store.shop_gid(order_id),
@@ -58,6 +52,18 @@ def cancel_order(order_id: int, reason: str) -> Started:
         "Cancelled in Shopify at the next sync; Amazon's cancellation then waits in the outbox.",
         _warning(order, why),
     )
+
+
+def starts_on(order_id: int) -> Side:
+    """The side that a cancellation is told first. Raises BadInput where there can be none."""
+    _check(fbm_order(order_id, "cancellation"), order_id)
+    state = shop_state.load(order_id)
+    if not order_store.shop_gid(order_id):
+        return "amazon"
+    if state is not None and any(one.status == "SUCCESS" for one in state.fulfillments):
+        cure = "Cancel the fulfilment in Shopify first, or refund the order."
+        raise BadInput("order", "Something of it is fulfilled in Shopify.", cure)
+    return "shopify" if state is None or state.cancelled_at is None else "amazon"
 
 
 def cancellation(order: Order, reason: AmazonCancelReason) -> dict[str, object]:

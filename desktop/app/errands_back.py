@@ -2,6 +2,7 @@
 
 from threading import Event
 
+from desktop.actions.ask_shop import ask_shop
 from desktop.actions.take_again import take_again
 from desktop.app.news import News
 from desktop.app.own_connection import ends_connection
@@ -10,12 +11,18 @@ from desktop.profile import Profile
 
 
 class BackErrands:
-    """What Resolve asks for."""
+    """What Resolve, Ship, Cancel and Refund ask for."""
 
     def __init__(self, profile: Profile, news: News, syncing: Syncing) -> None:
         self._profile = profile
         self._news = news
         self._syncing = syncing
+
+    @ends_connection
+    def ask_shop(self, order_id: int, cancel: Event) -> None:
+        """Know how the order stands in Shopify. Raises TryLater, AccountProblem, BadInput,
+        LookupError, Cancelled."""
+        ask_shop(order_id, self._profile, cancel)
 
     @ends_connection
     def take_again(self, order_id: int, cancel: Event) -> int:

@@ -1,6 +1,7 @@
 """Quick reads of the way back: what a failed shipment or refund is about, and what is left."""
 
 from desktop.actions.allocate_refund import proposed
+from desktop.actions.cancel_order import starts_on
 from desktop.actions.map_carrier import country_of, waiting_for
 from desktop.actions.refund_items import ItemLeft, items_left
 from desktop.actions.ship_order import left_to_ship
@@ -43,6 +44,10 @@ class BackQuestions:
     def guess_carriers(self, number: str) -> tuple[str, ...]:
         """What the number itself tells."""
         return guess(number)
+
+    def cancel_starts_on(self, order_id: int) -> str:
+        """The side that a cancellation is told first. Raises BadInput where there can be none."""
+        return starts_on(order_id)
 
     def refund_case(self, order_id: int, task_id: int) -> RefundCase:
         """Of a refund that failed; task 0: of the one to be made. Raises BadInput."""

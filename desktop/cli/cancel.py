@@ -18,8 +18,10 @@ def command(
     context: click.Context, order_id: str, reason: str, account: str, as_json: bool
 ) -> None:
     """Cancel an order in Shopify at the next sync; Amazon's part then waits in the outbox."""
-    with open_session(context.ensure_object(Options)):
+    with open_session(context.ensure_object(Options)) as profile:
+        from desktop.actions.ask_shop import ask_if_possible
         from desktop.actions.cancel_order import cancel_order
 
         row = row_of(order_id, account)
+        ask_if_possible(row.id, profile)
         say_started(row, cancel_order(row.id, reason), as_json)

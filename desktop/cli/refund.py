@@ -34,14 +34,16 @@ def command(
         raise click.UsageError("Give an order ID, or --record.")
     if asked["preview"] and not asked["record"]:
         raise click.UsageError("--preview goes with --record.")
-    with open_session(context.ensure_object(Options)):
+    with open_session(context.ensure_object(Options)) as profile:
         if asked["record"]:
             context.exit(_record(order_id, account, bool(asked["preview"]), as_json))
+        from desktop.actions.ask_shop import ask_shop
         from desktop.actions.back_words import read_refund
         from desktop.actions.refund_order import refund_order
         from desktop.cli.resolve_back import refund_words
 
         row = row_of(order_id, account)
+        ask_shop(row.id, profile)
         items = read_refund(row.id, refund_words(asked))
         say_started(row, refund_order(row.id, items, str(asked["note"])), as_json)
 

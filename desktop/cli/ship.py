@@ -28,11 +28,13 @@ def command(
     as_json: bool,
 ) -> None:
     """Ship an order, or a part of it, at the next sync. No mail is sent to the buyer."""
-    with open_session(context.ensure_object(Options)):
+    with open_session(context.ensure_object(Options)) as profile:
+        from desktop.actions.ask_shop import ask_shop
         from desktop.actions.back_words import read_units
         from desktop.actions.ship_order import ship_order
 
         row = row_of(order_id, account)
+        ask_shop(row.id, profile)
         units = read_units(row.id, items)
         started = ship_order(row.id, carrier, number, items=units, as_it_stands=as_it_stands)
         say_started(row, started, as_json)

@@ -16,6 +16,9 @@ class BackQuestions(Protocol):
     def guess_carriers(self, number: str) -> tuple[str, ...]:
         """Amazon's carriers whose numbers look like this one, the likeliest first."""
 
+    def cancel_starts_on(self, order_id: int) -> str:
+        """The side that a cancellation is told first; raises an error with a cure for none."""
+
     def refund_case(self, order_id: int, task_id: int) -> RefundCase:
         """Of a refund that failed; task 0: of the one that is to be made."""
 
@@ -68,6 +71,9 @@ class BackDeeds(Protocol):
 
 class BackErrands(Protocol):
     """What calls a service."""
+
+    def ask_shop(self, order_id: int, cancel: Event) -> None:
+        """Know how the order stands in Shopify, before something is started from it."""
 
     def take_again(self, order_id: int, cancel: Event) -> int:
         """Read the order's Shopify side anew, and try again what failed; how many tasks."""

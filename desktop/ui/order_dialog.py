@@ -131,7 +131,7 @@ class OrderDialog(QDialog):
         self.setWindowTitle(self.tr("Order {}").format(detail.row.amazon_order_id))
         self._head.tell(detail)
         self._fill(detail)
-        self._foot.tell(detail.row)
+        self._foot.tell(detail, self._side)
         self._starts.show_order(detail)
         if detail.row.shopify_order_id and (is_new or self._side is None):
             self._ask_shop()
@@ -184,6 +184,8 @@ class OrderDialog(QDialog):
             self._shopify.tell(None)
         else:
             self._fill(self._detail)
+            if not self._foot.is_busy:
+                self._foot.tell(self._detail, side)
 
     def _on_side_trouble(self, error: Exception) -> None:
         if self._detail is not None:
@@ -247,12 +249,12 @@ class OrderDialog(QDialog):
 
     def _tell_again(self) -> None:
         if self._detail is not None:
-            self._foot.tell(self._detail.row)
+            self._foot.tell(self._detail, self._side)
 
     @Slot(object)
     def _on_trouble(self, error: Exception) -> None:
         if self._detail is not None:
-            self._foot.tell(self._detail.row)
+            self._foot.tell(self._detail, self._side)
             self._fill(self._detail)
         self._error.tell(error)
 

@@ -46,9 +46,9 @@ class World:
         """Something happens on a side."""
         return self._control("POST", "events", {"kind": kind, **body})
 
-    def fault(self, operation: str, kind: str) -> None:
-        """The next request of that operation goes wrong."""
-        rule = {"operation": operation, "kind": kind, "times": 1}
+    def fault(self, operation: str, kind: str, *, times: int = 1) -> None:
+        """The next requests of that operation go wrong."""
+        rule = {"operation": operation, "kind": kind, "times": times}
         self._control("PUT", "faults", {"faults": [rule]})
 
     def _control(self, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:

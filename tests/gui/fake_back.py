@@ -39,12 +39,16 @@ class FakeBackQuestions:
 
     shipment: ShipmentCase = SHIPMENT
     refund: RefundCase = REFUND
+    cancel_side: str = "shopify"
 
     def shipment_case(self, order_id: int, task_id: int) -> ShipmentCase:
         return self.shipment
 
     def guess_carriers(self, number: str) -> tuple[str, ...]:
         return ("UPS",) if number.upper().startswith("1Z") else ()
+
+    def cancel_starts_on(self, order_id: int) -> str:
+        return self.cancel_side
 
     def refund_case(self, order_id: int, task_id: int) -> RefundCase:
         return self.refund if task_id else replace(self.refund, given=(), total=None)
@@ -125,6 +129,9 @@ class FakeBackErrands:
 
     def _answer(self, name: str, default: Any, *what: Any) -> Any:
         raise AssertionError("the whole fake answers it")
+
+    def ask_shop(self, order_id: int, cancel: Event) -> None:
+        self._answer("ask_shop", None, order_id)
 
     def take_again(self, order_id: int, cancel: Event) -> int:
         return self._answer("take_again", 1, order_id)  # type: ignore[no-any-return]

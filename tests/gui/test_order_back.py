@@ -1,15 +1,18 @@
 """Ship, Cancel, Refund and the wish from the order dialog, and what was sent and given back."""
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.rows import OrderDetail, OrderRow, Status
+from desktop.errors import TryLater
+from desktop.rows import OrderDetail, OrderRow, ShopSide, Status, TaskRow, TaskState
 from desktop.ui.order.begin_dialog import BeginDialog
 from desktop.ui.order_dialog import OrderDialog
 from tests.gui.failed_back import REFUND, REFUNDS, SHIPMENT, SHIPMENTS, back_detail, back_row
 from tests.gui.failed_desk import Bench, bench, child, primary
+from tests.gui.failed_orders import shop_side
 
 
 def standing(kind: Status, **changes: object) -> OrderRow:
@@ -55,10 +58,63 @@ def test_what_fits_the_order_is_offered(qtbot: QtBot) -> None:
         (standing(Status.UNSHIPPED, tags=("FBA",)), set()),
         (standing(Status.UNSHIPPED, shopify_order_id=""), {"cancelOrder"}),
         (standing(Status.CANCELLED), set()),
+        (standing(Status.PARTIALLY_REFUNDED, shipping=Status.SHIPPED), {"refund"}),
+        (standing(Status.PARTIALLY_REFUNDED, shipping=Status.UNSHIPPED), {"ship", "cancelOrder"}),
     )
     for row, wanted in cases:
         with bench(qtbot, row) as one:
             assert offered(opened(one, row)) == wanted, row.status
+
+
+def test_what_cannot_be_now_says_why(qtbot: QtBot) -> None:
+    row = standing(Status.UNSHIPPED)
+    under_way = TaskRow(8, "cancel_in_shopify", TaskState.READY, "", 0, None, "")
+    there = shop_side()
+    cases: tuple[tuple[OrderRow, dict[str, Any], ShopSide | None, str, str], ...] = (
+        (replace(row, cancel_wish=True), {}, None, "ship", "buyer asks to cancel"),
+        (row, {"tasks": (under_way,)}, None, "cancelOrder", "being cancelled"),
+        (row, {}, replace(there, cancelled=True), "ship", "cancelled in Shopify"),
+        (row, {}, replace(there, fulfillment="FULFILLED"), "cancelOrder", "fulfilled in Shopify"),
+    )
+    for shown, changes, side, name, words in cases:
+        with bench(qtbot, shown, shop_side=side) as one:
+            dialog = opened(one, shown, replace(back_detail(shown), **changes))
+            button = child(dialog, QPushButton, name)
+            one.until(lambda: words in button.toolTip())  # noqa: B023
+            assert not button.isEnabled()
+
+
+def test_shopify_is_asked_at_opening_and_again_in_place(qtbot: QtBot) -> None:
+    row = standing(Status.UNSHIPPED)
+    away = TryLater(60, "offline", "There is no network.")
+    with bench(qtbot, row, ask_shop=away) as one:
+        dialog = begun(one, opened(one, row), "ship")
+        one.until(lambda: "cannot be asked how this order stands" in dialog.error_text)
+        assert "no network" in dialog.error_text
+        assert not primary(dialog).isEnabled()
+        assert not dialog.findChildren(QLineEdit, "number")
+        one.errands.answers["ask_shop"] = None
+        one.press(dialog, "inlineErrorAgain")
+        one.until(lambda: dialog.findChildren(QLineEdit, "number"))
+        assert dialog.error_text == ""
+        assert [name for name, *_ in one.errands.run].count("ask_shop") == 2
+
+
+def test_what_cannot_be_shipped_is_said_at_opening(qtbot: QtBot) -> None:
+    row = standing(Status.UNSHIPPED)
+    with bench(qtbot, row) as one:
+        refused = ValueError("Shopify does not show it any more.")
+        one.questions.shipment_case = raising(refused)  # type: ignore[method-assign]
+        dialog = begun(one, opened(one, row), "ship")
+        one.until(lambda: "does not show it" in dialog.error_text)
+        assert not primary(dialog).isEnabled()
+
+
+def raising(error: Exception) -> Any:
+    def asked(*_: object) -> None:
+        raise error
+
+    return asked
 
 
 def test_an_order_is_shipped_with_the_carrier_that_the_number_tells(qtbot: QtBot) -> None:
@@ -96,6 +152,7 @@ def test_an_order_is_cancelled_and_told_what_it_costs(qtbot: QtBot) -> None:
     row = standing(Status.UNSHIPPED)
     with bench(qtbot, row) as one:
         dialog = begun(one, opened(one, row), "cancelOrder")
+        one.until(lambda: primary(dialog).isEnabled())
         assert "cancellation rate" in child(dialog, QLabel, "counts").text()
         box = child(dialog, QComboBox, "reason")
         box.setCurrentIndex(box.findData("BuyerCanceled"))
@@ -103,6 +160,24 @@ def test_an_order_is_cancelled_and_told_what_it_costs(qtbot: QtBot) -> None:
         one.press(dialog, "primary")
         one.until_closed(dialog)
         assert one.deeds.done == [("cancel", row.id, "BuyerCanceled")]
+
+
+def test_an_order_is_cancelled_while_shopify_is_away(qtbot: QtBot) -> None:
+    row = standing(Status.UNSHIPPED)
+    with bench(qtbot, row, ask_shop=TryLater(60, "offline", "No network")) as one:
+        dialog = begun(one, opened(one, row), "cancelOrder")
+        one.until(lambda: primary(dialog).isEnabled())
+        assert child(dialog, QLabel, "startsOn").text() == "This starts in Shopify."
+
+
+def test_what_is_cancelled_in_shopify_is_cancelled_on_amazon(qtbot: QtBot) -> None:
+    row = standing(Status.UNSHIPPED)
+    with bench(qtbot, row) as one:
+        one.questions.cancel_side = "amazon"
+        dialog = begun(one, opened(one, row), "cancelOrder")
+        one.until(lambda: primary(dialog).isEnabled())
+        assert child(dialog, QLabel, "startsOn").text() == "This starts on Amazon."
+        assert "cancelled already" in child(dialog, QLabel, "startsWords").text()
 
 
 def test_a_cancellation_of_an_order_not_in_shopify_starts_on_amazon(qtbot: QtBot) -> None:

@@ -17,7 +17,7 @@ from desktop.trade.order import AmazonStatus
 from desktop.trade.returns import ShopState
 
 _NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
-_OUR_CHANGES = (
+OUR_CHANGES = (
     shipments_of.FULFIL,
     cancels_of.CANCEL_IN_SHOPIFY,
     refunds_of.RECORD_REFUND,
@@ -34,7 +34,7 @@ def keep(
     doing: then nothing is kept, and the order is read again once that is settled.
     """
     account_id = connection.account.id
-    if tasks.is_in_flight(order_id, _OUR_CHANGES):
+    if tasks.is_in_flight(order_id, OUR_CHANGES):
         return
     with write():
         if state is None:

@@ -5,39 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from desktop.rows import OrderDetail, OrderRow, StartedRow, Status
+from desktop.rows import OrderDetail, StartedRow
 from desktop.ui.order.begin_dialog import BeginDialog, tell_begun
 from desktop.ui.order.cancel_dialog import CancelDialog
 from desktop.ui.order.refund_dialog import RefundDialog
 from desktop.ui.order.ship_dialog import ShipDialog
 from desktop.ui.work import Work
-
-_TO_SHIP = (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED)
-_CHARGED = (
-    Status.PARTIALLY_SHIPPED,
-    Status.SHIPPED,
-    Status.FULFILLED,
-    Status.PARTIALLY_REFUNDED,
-)
-
-
-def can_ship(row: OrderRow) -> bool:
-    """Whether the seller has to ship it, and Shopify has it."""
-    return "FBA" not in row.tags and bool(row.shopify_order_id) and _stands(row) in _TO_SHIP
-
-
-def can_cancel(row: OrderRow) -> bool:
-    """Whether nothing of it has left."""
-    return "FBA" not in row.tags and _stands(row) is Status.UNSHIPPED
-
-
-def can_refund(row: OrderRow) -> bool:
-    """Whether the buyer was charged and not everything was given back."""
-    return "FBA" not in row.tags and bool(row.shopify_order_id) and row.status in _CHARGED
-
-
-def _stands(row: OrderRow) -> Status:
-    return row.shipping or row.status
 
 
 class BackStarts(QObject):

@@ -18,6 +18,7 @@ class CancelDialog(BeginDialog):
     """Shopify first, so that nobody packs it; where it is not there, Amazon."""
 
     def __init__(self, work: Work, detail: OrderDetail, parent: QWidget | None = None) -> None:
+        self._first = "shopify" if detail.row.shopify_order_id else "amazon"
         super().__init__(work, detail, "Cancel", parent)
         chosen = _BUYER if detail.row.cancel_wish else "NoInventory"
         self._reason = reason_box(CANCEL_REASONS, chosen, "reason")
@@ -30,16 +31,42 @@ class CancelDialog(BeginDialog):
         self._reason.currentIndexChanged.connect(self._on_reason)
         self.resize(620, 400)
         self._on_reason()
-        self.check()
+        if detail.row.shopify_order_id:
+            self.ask_shop()
+        else:
+            self.read()
+
+    def read(self) -> None:
+        order_id, questions = self.detail.row.id, self.work.desk.questions
+        self.work.reader.ask(
+            f"cancel-{id(self)}",
+            lambda: questions.cancel_starts_on(order_id),
+            self._on_side,
+            self.on_no_case,
+        )
+
+    def on_no_answer(self, error: Exception) -> None:
+        """Shopify's cancellation does not need to know: it looks when it leaves."""
+        self.read()
+
+    def _on_side(self, side: str) -> None:
+        self._first = side
+        self.fill()
         QTimer.singleShot(0, self._reason, self._reason.setFocus)
 
     def starts(self) -> tuple[str, str]:
-        if not self.detail.row.shopify_order_id:
+        if self._first == "amazon":
+            there = self.detail.row.shopify_order_id
             return (
                 self.tr("This starts on Amazon."),
-                self.tr(
-                    "The order is not in Shopify and will not be created there. Amazon's"
-                    " cancellation waits in the outbox, where it can still be withdrawn."
+                (
+                    self.tr("In Shopify it is cancelled already.")
+                    if there
+                    else self.tr("The order is not in Shopify and will not be created there.")
+                )
+                + " "
+                + self.tr(
+                    "Amazon's cancellation waits in the outbox, where it can still be withdrawn."
                 ),
             )
         return (

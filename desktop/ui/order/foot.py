@@ -1,10 +1,10 @@
 """The footer of the order dialog: what can be done with this order."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from desktop.rows import OrderRow
+from desktop.rows import OrderDetail, OrderRow, ShopSide
 from desktop.ui.buttons import button
-from desktop.ui.order.back_deeds import can_cancel, can_refund, can_ship
+from desktop.ui.order import offers
 from desktop.ui.pieces import label
 
 _CREATABLE = ("import only", "skipped: FBA", "skipped: older")
@@ -39,24 +39,37 @@ class OrderFoot(QFrame):
         row.addWidget(self.archive)
         row.addWidget(self.said, 1)
         self._starts = (self.ship, self.refund, self.cancel)
+        self._offers: dict[QPushButton, offers.Offer] = {}
         for one in (self.end, *self._starts, self.create_now, self.resolve):
             row.addWidget(one)
         for one in (*self._starts, self.create_now, self.resolve):
             one.hide()
         self.wait("")
 
-    def tell(self, row: OrderRow) -> None:
+    def tell(self, detail: OrderDetail, side: ShopSide | None) -> None:
         """Offer what fits."""
+        row = detail.row
         words = self.tr(" &Restore") if row.archived_at is not None else self.tr(" &Archive")
         self.archive.setText(words)
         self.archive.setAccessibleName(words.replace("&", "").strip())
         self.resolve.setVisible(bool(row.failures))
         self.create_now.setVisible(can_create(row))
-        self.ship.setVisible(can_ship(row))
-        self.refund.setVisible(can_refund(row))
-        self.cancel.setVisible(can_cancel(row))
+        self._offers = {
+            self.ship: offers.ship(detail, side),
+            self.refund: offers.refund(detail, side),
+            self.cancel: offers.cancel(detail, side),
+        }
+        for one, offer in self._offers.items():
+            one.setVisible(offer.is_shown)
+            one.setToolTip(offer.hindrance)
+            one.setAccessibleDescription(offer.hindrance)
         self._enable(True)
         self.said.setText("")
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is under way."""
+        return not self.fetch.isEnabled()
 
     def wait(self, words: str) -> None:
         """Something is under way."""
@@ -64,5 +77,8 @@ class OrderFoot(QFrame):
         self._enable(False)
 
     def _enable(self, is_on: bool) -> None:
-        for one in (self.archive, self.fetch, self.create_now, self.resolve, *self._starts):
+        for one in (self.archive, self.fetch, self.create_now, self.resolve):
             one.setEnabled(is_on)
+        for one in self._starts:
+            offer = self._offers.get(one)
+            one.setEnabled(is_on and offer is not None and not offer.hindrance)

@@ -27,13 +27,15 @@ class RefundDialog(BeginDialog):
         self._note.setMaxLength(_LONGEST)
         self._note.setAccessibleName(self.tr("Note in Shopify"))
         self.resize(880, 560)
-        self.check()
-        order_id, questions = detail.row.id, work.desk.questions
-        work.reader.ask(
+        self.ask_shop()
+
+    def read(self) -> None:
+        order_id, questions = self.detail.row.id, self.work.desk.questions
+        self.work.reader.ask(
             f"refund-{id(self)}",
             lambda: questions.refund_case(order_id, 0),
             self._on_case,
-            self.tell_trouble,
+            self.on_no_case,
         )
 
     def starts(self) -> tuple[str, str]:
@@ -60,10 +62,10 @@ class RefundDialog(BeginDialog):
         form.row(self.tr("Note in Shopify"), self._note)
         self.card.body.addWidget(form)
         QTimer.singleShot(0, self._table, self._table.setFocus)
-        self.check()
+        self.fill()
 
     def missing(self) -> str:
-        return self._table.problem() if self._table else self.tr("Reading the order…")
+        return self._table.problem() if self._table else ""
 
     def button_words(self) -> str:
         if self._table is None or not self._table.total:

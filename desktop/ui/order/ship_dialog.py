@@ -30,13 +30,15 @@ class ShipDialog(BeginDialog):
         self._anyway.setObjectName("asItStands")
         self._anyway.setAccessibleName(self._anyway.text().replace("&", ""))
         self.resize(680, 500)
-        self.check()
-        order_id, questions = detail.row.id, work.desk.questions
-        work.reader.ask(
+        self.ask_shop()
+
+    def read(self) -> None:
+        order_id, questions = self.detail.row.id, self.work.desk.questions
+        self.work.reader.ask(
             f"ship-{id(self)}",
             lambda: questions.shipment_case(order_id, 0),
             self._on_case,
-            self.tell_trouble,
+            self.on_no_case,
         )
 
     def starts(self) -> tuple[str, str]:
@@ -68,7 +70,7 @@ class ShipDialog(BeginDialog):
         self._number.textChanged.connect(self._on_number)
         self._carrier.editTextChanged.connect(self.check)
         QTimer.singleShot(0, self._number, self._number.setFocus)
-        self.check()
+        self.fill()
 
     @Slot()
     def _on_number(self) -> None:
@@ -86,11 +88,13 @@ class ShipDialog(BeginDialog):
             carrier.setEditText(codes[0])
 
     def missing(self) -> str:
-        if self._carrier is None:
-            return self.tr("Reading the order…")
         if not any(spin.value() for spin in self._left.values()):
             return self.tr("Nothing is left to ship, or no unit is chosen.")
-        if self._number.text().strip() and not self._carrier.currentText().strip():
+        if (
+            self._number.text().strip()
+            and self._carrier
+            and not self._carrier.currentText().strip()
+        ):
             return self.tr("Choose the carrier.")
         return ""
 
