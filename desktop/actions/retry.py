@@ -18,6 +18,7 @@ from desktop.models.task_back import OUTBOX, replace_plan
 from desktop.models.task_find import tasks_of
 from desktop.models.task_moves import DueTask
 from desktop.rows import FailureRow, OrderFilter, OrderRow, SortKey, Tab, TaskState
+from desktop.sync.back.booked_refunds import CONFIRM_REFUND, keep_looking
 
 _SLICE = 200
 WORDS = "Will be tried again at the next sync."
@@ -60,7 +61,11 @@ def retry_rows(rows: Sequence[OrderRow], code: str = "") -> tuple[OrderOutcome, 
 def retry_tasks(found: Sequence[DueTask]) -> None:
     """Try these failures again. What moves money, or cannot be taken back, leaves by the outbox."""
     by_outbox = [one for one in found if one.verb in _BY_OUTBOX]
-    _ask_all([one.id for one in found if one not in by_outbox])
+    _ask_all([one.id for one in found if one not in by_outbox and one.verb != CONFIRM_REFUND])
+    for one in found:
+        if one.verb == CONFIRM_REFUND:
+            with suppress(ValueError, LookupError):
+                keep_looking(one.id)
     for one in by_outbox:
         leaves_at = leaves_at_for(one.account_id)
         with suppress(ValueError, LookupError):  # moved meanwhile

@@ -130,9 +130,11 @@ _TO_AMAZON: dict[str, Entry] = {
     ),
     "not_confirmed": Entry(
         "Amazon's books do not show the refund.",
-        "Amazon accepted the refund at {sent}, and its books still do not show it.",
-        "Look at the order in Seller Central. If it was refunded, mark it as done.",
-        ("mark_done", "skip", "open_amazon"),
+        "Amazon accepted the refund of {amount} at {sent}. Its books lag up to two days, and still"
+        " show none of this amount.",
+        "Look at the order in Seller Central. If it was refunded, mark it as done; to keep waiting,"
+        " retry: Crossdock looks again now and for another day, and sends nothing.",
+        ("mark_done", "retry", "skip", "open_amazon"),
     ),
     "undecided": Entry(
         "It is not certain whether the refund arrived.",

@@ -21,6 +21,7 @@ HOLD_WORDS = {
     "no_addresses": "held: Amazon gives no addresses",
     "unknown_status": "held: Amazon's status is not known",
     "no_tracking": "held: no tracking number",
+    "books": "refund accepted by Amazon, not yet in its books",
     "asks": "waited long in the outbox: asks before it leaves",
     "not_sent": "not sent",
     "no_create": "import only",
@@ -50,6 +51,7 @@ NOUNS = {
     "hold_in_shopify": "hold in Shopify",
     "release_in_shopify": "release in Shopify",
     "move_in_shopify": "move to the chosen location",
+    "confirm_refund": "look into Amazon's books",
 }
 # What the timeline says once it is done.
 DONE_WORDS = {
@@ -64,6 +66,7 @@ DONE_WORDS = {
     "hold_in_shopify": "put on hold in Shopify",
     "release_in_shopify": "released in Shopify",
     "move_in_shopify": "moved to the chosen location",
+    "confirm_refund": "refund stands in Amazon's books",
 }
 _TAKEN = {
     "confirm_shipment": "sent to Amazon, not yet shown there",

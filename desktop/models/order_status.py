@@ -60,6 +60,7 @@ _KINDS = {
     "fulfil_in_shopify": SyncStatus.FAILED_SHIPMENT,
     "move_in_shopify": SyncStatus.FAILED_SHIPMENT,
     "send_refund": SyncStatus.FAILED_REFUND,
+    "confirm_refund": SyncStatus.FAILED_REFUND,
     "record_refund": SyncStatus.FAILED_REFUND,
     "refund_in_shopify": SyncStatus.FAILED_REFUND,
     "cancel_on_amazon": SyncStatus.FAILED_CANCELLATION,

@@ -8,7 +8,7 @@ from desktop import clock
 from desktop.models.database import Connection, read, write
 from desktop.models.refund_pairs import RefundRecord, State, nearest_pairs, unpaired_twins
 from desktop.models.restatus import restatus
-from desktop.models.standing import restand
+from desktop.models.standing import marks, restand
 from desktop.models.task_moves import move, no_error, select_tasks
 from desktop.rows import TaskState
 
@@ -37,6 +37,8 @@ SELECT id, account_id, ?, ?, ?, ?, ?, ?, ?, ? FROM orders WHERE id = ?
 _WHEN_PAIRED = {"sent": "confirmed", "accepted": "confirmed"}
 _KEPT = ("confirmed", "recorded", "already")
 _OUT = ("ignored",)
+# What tells the other side of a refund, or waits until it shows it.
+_TELLING = {"shopify": ("send_refund", "confirm_refund"), "amazon": ("record_refund",)}
 _NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
 
 
@@ -207,9 +209,9 @@ def _join(connection: Connection, shopify: RefundRecord, amazon: RefundRecord) -
 
 def _no_longer_needed(connection: Connection, told: RefundRecord) -> None:
     """What would tell the other side of it is skipped, if it has not left: it stands there."""
-    verb = "send_refund" if told.side == "shopify" else "record_refund"
-    condition = "task.order_id = ? AND task.verb = ? AND task.foreign_id = ?"
-    values: list[object] = [told.order_id, verb, told.foreign_id]
+    verbs = _TELLING[told.side]
+    condition = f"task.order_id = ? AND task.foreign_id = ? AND task.verb IN ({marks(verbs)})"
+    values: list[object] = [told.order_id, told.foreign_id, *verbs]
     now = int(clock.now())
     for one in select_tasks(connection, condition, values):
         if one.state in _NOT_LEFT:

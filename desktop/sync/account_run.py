@@ -93,7 +93,9 @@ class AccountRun:
             while not self._connection.cancel.is_set():
                 self._answer_people()
                 if self._goes_back:
-                    outbox.release(self._connection.account.id, self._clock())
+                    outbox.release(
+                        self._connection.account.id, self._connection.pace, self._clock()
+                    )
                 at = self._clock()
                 due, part = self._next(at + horizon)
                 if part is None:

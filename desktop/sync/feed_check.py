@@ -10,17 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desktop.catalogue import cancellation_failure, refund_failure
-from desktop.channels.amazon import finances
-from desktop.channels.amazon.orders import PaginationExpired
 from desktop.channels.shopify.lease import read_intents
 from desktop.clock import to_iso
-from desktop.errors import AccountProblem, NeedsPerson, TryLater
-from desktop.models import feed_queue, order_store, refunds, shop_state
-from desktop.models.database import write
+from desktop.errors import AccountProblem, NeedsPerson
+from desktop.models import feed_queue, order_store, refunds
 from desktop.models.refunds import RefundRecord
 from desktop.models.setting import back_rules
 from desktop.models.task import DueTask
-from desktop.sync import refund_left
+from desktop.sync import order_books, refund_left
 from desktop.sync.back import refund_records
 from desktop.sync.back.refunds_of import SEND_REFUND
 from desktop.sync.connection import Connection
@@ -29,7 +26,6 @@ from desktop.trade import Order
 from desktop.trade.order import AmazonStatus
 
 _HOUR_S = 3600.0
-_MOST_PAGES = 20
 _CANCELLABLE = (AmazonStatus.UNSHIPPED, AmazonStatus.CANCELLED)
 
 
@@ -135,30 +131,15 @@ def _not_from(held: tuple[RefundRecord, ...], sent: set[str]) -> list[RefundReco
 
 def _read_books(connection: Connection, task: DueTask, order: Order) -> Refusal | None:
     """Keep what Amazon's books show of the order now, and pair it."""
-    found, token = [], ""
-    for _ in range(_MOST_PAGES):
-        try:
-            page = finances.refunds(connection.amazon, order_id=order.amazon_order_id, token=token)
-        except PaginationExpired:
-            wait_s = connection.pace.here(30.0)
-            raise TryLater(wait_s, "unavailable", "Amazon's books changed while read.") from None
-        except AccountProblem as problem:
-            if problem.code != "finance_role_missing":
-                raise
-            return Refusal(refund_failure("books_closed", problem.technical))
-        if page.unreadable:
-            return Refusal(refund_failure("books_closed"))
-        found += [one for one in page.refunds if one.amazon_order_id == order.amazon_order_id]
-        token = page.next_token
-        if not token:
-            break
-    else:
+    try:
+        found = order_books.refunds_of(connection, order.amazon_order_id)
+    except order_books.BooksUnclear:
         return Refusal(refund_failure("books_closed"))
-    with write():
-        refund_records.see_shopify(task.order_id, shop_state.load(task.order_id))
-        for one in found:
-            refund_records.see_amazon(task.order_id, one)
-        refunds.pair(task.order_id)
+    except AccountProblem as problem:
+        if problem.code != "finance_role_missing":
+            raise
+        return Refusal(refund_failure("books_closed", problem.technical))
+    order_books.keep(task.order_id, found)
     return None
 
 

@@ -205,7 +205,9 @@ class FeedLife:
             feed_outcome.give_up(row, error, self.clock())
             return 0
         report = self._report(state)
-        return feed_outcome.take(row, report, self.clock(), fatal=state.status != "DONE")
+        is_fatal = state.status != "DONE"
+        pace = self.connection.pace
+        return feed_outcome.take(row, report, self.clock(), pace=pace, fatal=is_fatal)
 
     def _report(self, state: FeedState) -> FeedReport:
         """What Amazon reports; nothing told where there is none, or it cannot be read."""

@@ -1,14 +1,15 @@
 """What Amazon's report on a feed means for each task that it carried."""
 
 from desktop.channels.amazon.feed_results import outcomes
+from desktop.clock import Pace
 from desktop.errors import NeedsPerson
-from desktop.models import feed_queue, feeds, shipments
+from desktop.models import feed_queue, feeds, refunds, shipments
 from desktop.models import task as tasks
 from desktop.models.database import write
 from desktop.models.feeds import FeedRow
 from desktop.models.task import DueTask
 from desktop.rows import TaskState
-from desktop.sync.back import refund_records
+from desktop.sync.back import booked_refunds, refund_records
 from desktop.sync.back.refunds_of import SEND_REFUND
 from desktop.sync.back.shipments_of import BY_FEED
 from desktop.trade.returns import FeedReport
@@ -18,13 +19,13 @@ NOTHING_TOLD = FeedReport(0, 0, 0, ())
 _OPEN = (TaskState.SENDING, TaskState.CHECK, TaskState.SUBMITTED)
 
 
-def take(row: FeedRow, report: FeedReport, now: float, *, fatal: bool = False) -> int:
+def take(row: FeedRow, report: FeedReport, now: float, *, pace: Pace, fatal: bool = False) -> int:
     """Keep the end of each message, and that the feed is over; how many were done."""
     carried = feed_queue.carried(row.id)
     ends = outcomes(report, row.feed_type, len(carried), fatal=fatal)
     with write():
         feeds.finished(row.id, report, fatal=fatal)
-        return sum(_end(one, error, now) for one, error in zip(carried, ends, strict=True))
+        return sum(_end(one, error, now, pace) for one, error in zip(carried, ends, strict=True))
 
 
 def give_up(row: FeedRow, error: NeedsPerson, now: float) -> None:
@@ -32,7 +33,7 @@ def give_up(row: FeedRow, error: NeedsPerson, now: float) -> None:
     with write():
         feeds.finished(row.id, None, fatal=True)
         for one in feed_queue.carried(row.id):
-            _end(one, error, now)
+            _refused(one, error, now)
 
 
 def stuck(row: FeedRow, error: NeedsPerson, now: float) -> None:
@@ -52,30 +53,41 @@ def taken(row: FeedRow, feed_id: str, now: float, *, look_at: float) -> None:
                 refund_records.mark(one, "sent", now)
 
 
-def _end(task: DueTask, error: NeedsPerson | None, now: float) -> bool:
+def _end(task: DueTask, error: NeedsPerson | None, now: float, pace: Pace) -> bool:
     """One message's end. What a person settled meanwhile stays; what they were asked for because
     the feed was stuck is answered."""
-    is_asked = task.state is TaskState.FAILED and task.error_code == STUCK
     if error is not None:
-        if task.state in _OPEN:
-            tasks.failed(task.id, error, int(now))
-        elif is_asked:
-            tasks.refail(task.id, task.plan, error, int(now))
-        if task.verb == SEND_REFUND and (is_asked or task.state in _OPEN):
-            refund_records.mark(task, "not_sent", now)
+        _refused(task, error, now)
         return False
     if task.state in _OPEN:
         tasks.settled(task.id, int(now), "accepted by Amazon")
-    elif is_asked:
+    elif _is_asked(task):
         tasks.done_by_hand(task.id, "Amazon finished the file after all", at=int(now))
-    _keep(task, now)
-    return task.state in _OPEN or is_asked
+    _keep(task, now, pace)
+    return task.state in _OPEN or _is_asked(task)
 
 
-def _keep(task: DueTask, now: float) -> None:
+def _is_asked(task: DueTask) -> bool:
+    return task.state is TaskState.FAILED and task.error_code == STUCK
+
+
+def _refused(task: DueTask, error: NeedsPerson, now: float) -> None:
+    is_open = task.state in _OPEN
+    if is_open:
+        tasks.failed(task.id, error, int(now))
+    elif _is_asked(task):
+        tasks.refail(task.id, task.plan, error, int(now))
+    if task.verb == SEND_REFUND and (is_open or _is_asked(task)):
+        refund_records.mark(task, "not_sent", now)
+
+
+def _keep(task: DueTask, now: float, pace: Pace) -> None:
     """What an accepted message means beside its task."""
     if task.verb == SEND_REFUND:
         refund_records.mark(task, "accepted", now)
+        held = refund_records.find(refunds.of_order(task.order_id), "shopify", task.foreign_id)
+        if held is not None and held.state == "accepted":
+            booked_refunds.expect(task, now, pace)
     elif task.verb == BY_FEED:
         for one in shipments.of_order(task.order_id):
             if (one.side, one.foreign_id) == ("shopify", task.foreign_id) and one.state == "seen":

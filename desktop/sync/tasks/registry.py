@@ -4,6 +4,7 @@ from typing import cast
 
 from desktop.sync.tasks import create_order
 from desktop.sync.tasks.cancel_in_shopify import CANCEL_IN_SHOPIFY
+from desktop.sync.tasks.confirm_refund import CONFIRM_REFUND
 from desktop.sync.tasks.confirm_shipment import CONFIRM_SHIPMENT
 from desktop.sync.tasks.fulfil_in_shopify import FULFIL_IN_SHOPIFY
 from desktop.sync.tasks.hold_in_shopify import HOLD_IN_SHOPIFY, RELEASE_IN_SHOPIFY
@@ -25,4 +26,4 @@ TO_SHOPIFY: tuple[Verb, ...] = (
     RECORD_REFUND,
     REFUND_IN_SHOPIFY,
 )
-TO_AMAZON: tuple[Verb, ...] = (CONFIRM_SHIPMENT,)
+TO_AMAZON: tuple[Verb, ...] = (CONFIRM_SHIPMENT, CONFIRM_REFUND)

@@ -1,0 +1,59 @@
+"""Does a refund that Amazon accepted stand in its books? Reads only; nothing is ever sent.
+
+The regular look into the books ends it sooner, where it finds the refund.
+"""
+
+from collections.abc import Callable
+
+from desktop.catalogue import refund_failure
+from desktop.clock import now as real_now
+from desktop.clock import to_iso
+from desktop.errors import AccountProblem
+from desktop.models import refunds
+from desktop.models.task import DueTask
+from desktop.sync import order_books
+from desktop.sync.back import refund_records
+from desktop.sync.back.booked_refunds import CONFIRM_REFUND as VERB
+from desktop.sync.connection import Connection
+from desktop.sync.tasks.outcome import Outcome, Settled, Submitted
+from desktop.sync.tasks.verb import PlainVerb
+from desktop.trade import Money
+
+LOOK_S = 6 * 3600.0
+_STANDS = ("confirmed", "paired", "already", "ignored")
+
+
+def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
+    """Look. Raises NeedsPerson once the books had their time, TryLater, AccountProblem."""
+    return find(connection, task)
+
+
+def find(connection: Connection, task: DueTask) -> Outcome:
+    """Settled, to be looked at again, or for a person."""
+    _read(connection, task)
+    record = refund_records.find(refunds.of_order(task.order_id), "shopify", task.foreign_id)
+    if record is None or record.pair_id is not None or record.state in _STANDS:
+        return Settled("it stands in Amazon's books")
+    at, until = max(real_now(), task.due_at), int(task.plan.get("until", 0))
+    if at < until:
+        look_at = min(until, at + connection.pace.here(LOOK_S))
+        return Submitted(look_at, "accepted by Amazon, not yet in its books")
+    amount = Money(int(task.plan.get("total", 0)), str(task.plan.get("currency", "")))
+    sent = to_iso(int(task.plan.get("sent", 0)))
+    raise refund_failure("not_confirmed", amount=amount, sent=sent)
+
+
+def _read(connection: Connection, task: DueTask) -> None:
+    """Keep what the books show now; closed or unclear ones show nothing."""
+    try:
+        found = order_books.refunds_of(connection, task.amazon_order_id)
+    except order_books.BooksUnclear:
+        return
+    except AccountProblem as problem:
+        if problem.code != "finance_role_missing":
+            raise
+        return
+    order_books.keep(task.order_id, found)
+
+
+CONFIRM_REFUND = PlainVerb(VERB, "amazon", refund_failure, send, find)
