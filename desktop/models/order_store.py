@@ -1,6 +1,7 @@
 """One order as it is kept: in our words, and the very bytes that Amazon sent."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from desktop.models.blob import unpack, unpack_order
 from desktop.models.database import Connection, read
@@ -83,6 +84,45 @@ def order_ids(
             )
             found[one] = [row[0] for row in rows]
     return {one: tuple(ids) for one, ids in found.items()}
+
+
+class LateOrder(NamedTuple):
+    """An order that was imported long after it was made."""
+
+    id: int
+    amazon_order_id: str
+
+
+def newest_order(account_id: int) -> int:
+    """The row id of the order that was imported last; 0 where there is none."""
+    with read() as connection:
+        row = connection.execute(
+            "SELECT id FROM orders NOT INDEXED WHERE account_id = ? ORDER BY id DESC LIMIT 1",
+            (account_id,),
+        ).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+_LATE = "FROM orders NOT INDEXED WHERE id > ? AND account_id = ? AND created_at < ?"
+
+
+def late_orders(account_id: int, after: int, before: int, limit: int) -> tuple[LateOrder, ...]:
+    """Orders imported after that row id, and made before that time (UTC seconds)."""
+    with read() as connection:
+        rows = connection.execute(
+            f"SELECT id, amazon_order_id {_LATE} ORDER BY id LIMIT ?",
+            (after, account_id, before, limit),
+        )
+        return tuple(LateOrder(*row) for row in rows)
+
+
+def oldest_since(account_id: int, after: int, before: int) -> int:
+    """When the oldest of those late orders was made, UTC seconds; `before` where there is none."""
+    with read() as connection:
+        (at,) = connection.execute(
+            f"SELECT min(created_at) {_LATE}", (after, account_id, before)
+        ).fetchone()
+    return before if at is None else int(at)
 
 
 def count_addresses(account_id: int) -> tuple[int, int]:

@@ -1,9 +1,12 @@
 """Amazon's books: refunds that stand there are kept, paired with Shopify's, and recorded there.
 
 The books lag up to two days, so each look reaches back further than that; what comes again is
-known by its key. Without the role for finances only this part of the program rests.
+known by its key. An order that was imported after its refunds were read past is asked for by
+itself, or, where there are many, the look begins anew with the oldest of them. Without the role for
+finances only this part of the program rests.
 """
 
+import logging
 from dataclasses import dataclass, replace
 
 from desktop.channels.amazon import finances
@@ -16,10 +19,14 @@ from desktop.models import cursor as cursors
 from desktop.models import order_store
 from desktop.models.database import write
 from desktop.models.setting import back_rules
+from desktop.sync import order_books
 from desktop.sync.back import recording
 from desktop.sync.connection import Connection
+from desktop.sync.late_orders import late_orders
 from desktop.trade import Account
 from desktop.trade.returns import AmazonRefund
+
+_log = logging.getLogger(__name__)
 
 CURSOR = "finances"
 POLL_S = 1800.0
@@ -37,6 +44,7 @@ class BooksCursor:
     page: str = ""
     looked_at: float = 0.0
     problem: str = ""
+    seen_order: int = 0  # up to this order of ours, the windows before `since` were no use
 
     @classmethod
     def load(cls, account_id: int) -> "BooksCursor":
@@ -84,6 +92,13 @@ class FinancesPull:
         at = self._clock()
         cursor = BooksCursor.load(account.id)
         since = cursor.since or _first(account, at)
+        if not cursor.page:
+            late = late_orders(account.id, cursor.seen_order, since)
+            if late.one is not None:
+                return self._read_one(late.one, cursor, at)
+            if late.since:
+                since = late.since
+            cursor = replace(cursor, seen_order=late.seen)
         try:
             page = finances.refunds(self._connection.amazon, posted_after=since, token=cursor.page)
         except PaginationExpired:
@@ -103,11 +118,30 @@ class FinancesPull:
                 back = int(page.before - max(1.0, self._connection.pace.here(LAG_S)))
                 looked_at = at if reached else cursor.looked_at
                 since = max(since, back)
-                BooksCursor(since, "", looked_at).save(account.id, at)
+                token = ""
             else:
-                BooksCursor(since, page.next_token, cursor.looked_at).save(account.id, at)
+                token, looked_at = page.next_token, cursor.looked_at
+            BooksCursor(since, token, looked_at, seen_order=cursor.seen_order).save(account.id, at)
         if reached:
             self._asked_for = False
+        return tuple(dict.fromkeys(new))
+
+    def _read_one(self, order: order_store.LateOrder, cursor: BooksCursor, at: float) -> tuple[int, ...]:
+        """The books of one order that came late; with them it is kept that they were read."""
+        account_id = self._connection.account.id
+        try:
+            found = order_books.refunds_of(self._connection, order.amazon_order_id)
+        except order_books.BooksUnclear as error:
+            _log.warning("the books of a late order are left out: %s", error)
+            found = ()
+        except AccountProblem as problem:
+            if problem.code != NO_ROLE:
+                raise
+            self._rest(account_id, cursor, problem, at)
+            return ()
+        with write():
+            new = tuple(self._keep(account_id, found, at))
+            replace(cursor, seen_order=order.id).save(account_id, at)
         return tuple(dict.fromkeys(new))
 
     def _rest(

@@ -1,4 +1,4 @@
-"""Accepted is not refunded: Amazon's books must show it, and where they do not, a person is told."""
+"""Accepted is not refunded: Amazon's books must show it; where they do not, a person is told."""
 
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def run(stand: Stand, hours: float) -> None:
 
 
 def test_what_amazon_accepted_waits_for_its_books(stand: Stand) -> None:
-    order_id, waits = sent(stand)
+    _, waits = sent(stand)
     assert (waits.state, waits.hold) == (S.WAITING, "books")
     assert waits.due_at - stand.world.at == pytest.approx(50 * HOUR, abs=HOUR)
     run(stand, 48)

@@ -10,6 +10,7 @@ from desktop.channels.amazon import finances
 from desktop.channels.amazon.finances import RefundPage
 from desktop.channels.amazon.orders import PaginationExpired
 from desktop.errors import AccountProblem
+from desktop.models import cursor as cursors
 from desktop.models import history, refunds, setting, shop_state, task
 from desktop.models.refunds import RefundRecord
 from desktop.rows import TaskState
@@ -47,6 +48,8 @@ class Books:
         self.pages: list[RefundPage | Exception] = []
         self.asked: list[tuple[int | None, str]] = []
         self.stand = stand
+        self.by_order: dict[str, AmazonRefund] = {}
+        self.one_by_one: list[str] = []
         monkeypatch.setattr(finances, "refunds", self._answer)
         self.pull = self.begin()
 
@@ -57,11 +60,17 @@ class Books:
     def _answer(
         self, client: Any, posted_after: int | None = None, order_id: Any = None, token: str = ""
     ) -> RefundPage:
+        if order_id is not None:
+            return RefundPage(self.of_order(order_id), "", 0)
         self.asked.append((posted_after, token))
         page = self.pages.pop(0) if self.pages else self.page()
         if isinstance(page, Exception):
             raise page
         return page
+
+    def of_order(self, order_id: str) -> tuple[AmazonRefund, ...]:
+        self.one_by_one.append(order_id)
+        return (self.by_order[order_id],) if order_id in self.by_order else ()
 
     def page(self, *found: AmazonRefund, token: str = "", before: int = 0) -> RefundPage:
         return RefundPage(found, token, before or int(self.stand.world.at) - 130)
@@ -270,3 +279,98 @@ def test_refunds_that_bear_our_note_are_ours_on_any_computer(stand: Stand, books
         ("gid://S/1", "app", "recorded")
     ]
     assert not [one for one in history.of_order(order_id) if one.what == "failed"]
+
+
+def old(stand: Stand, number: int, days: int = 20) -> int:
+    """An order that is imported now, long after it was made and refunded."""
+    return stand.order(number, created_at=int(stand.world.at) - days * DAY)[0]
+
+
+def until_rest(books: Books) -> list[int]:
+    """Every step that is due now."""
+    found: list[int] = []
+    while (due := books.pull.due_at) is not None and due <= books.stand.world.at:
+        found += books.pull.step()
+    return found
+
+
+def test_an_order_that_came_late_is_asked_for_by_itself(stand: Stand, books: Books) -> None:
+    stand.order(1)
+    until_rest(books)
+    late = old(stand, 2)
+    books.by_order[amazon_id(2)] = booked(2, key="T2")
+    stand.world.at += 1800
+    assert until_rest(books) == [late]
+    assert books.one_by_one == [amazon_id(2)]
+    assert [one.minor for one in refunds.of_order(late)] == [500]
+    stand.world.at += 1800
+    until_rest(books)
+    assert books.one_by_one == [amazon_id(2)]  # once is enough: the windows meet the rest
+
+
+def test_an_order_older_than_the_first_look_is_asked_for(stand: Stand, books: Books) -> None:
+    late = old(stand, 1, days=300)
+    books.by_order[amazon_id(1)] = booked(1)
+    assert until_rest(books) == [late]
+
+
+def test_what_is_imported_while_a_window_is_read_is_not_missed(stand: Stand, books: Books) -> None:
+    """Its refund stood on a page that was read before the order was known."""
+    stand.order(1)
+    books.read(books.page(booked(2), token="a"))
+    late = old(stand, 2)
+    books.by_order[amazon_id(2)] = booked(2)
+    books.read(books.page())
+    stand.world.at += 1800
+    assert until_rest(books) == [late]
+
+
+def test_many_that_came_late_are_met_by_one_longer_look(stand: Stand, books: Books) -> None:
+    stand.order(1)
+    until_rest(books)
+    for number in range(2, 25):
+        old(stand, number, days=20 + number)
+    stand.world.at += 1800
+    until_rest(books)
+    assert books.one_by_one == []
+    assert books.asked[-1] == (int(stand.world.at) - 1800 - 44 * DAY, "")
+    stand.world.at += 1800
+    until_rest(books)
+    assert books.asked[-1][0] is not None
+    assert books.asked[-1][0] > stand.world.at - 60 * HOUR
+
+
+def test_a_death_between_reading_and_keeping_reads_it_again(
+    stand: Stand, books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.order(1)
+    until_rest(books)
+    late = old(stand, 2)
+    books.by_order[amazon_id(2)] = booked(2)
+    stand.world.at += 1800
+
+    def die(*_: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(BooksCursor, "save", die)
+        with pytest.raises(Killed):
+            books.pull.step()
+    assert refunds.of_order(late) == ()
+    books.begin()
+    assert late in until_rest(books)
+
+
+def test_during_the_first_import_the_late_ones_wait(stand: Stand, books: Books) -> None:
+    stand.order(1)
+    until_rest(books)
+    for number in range(2, 25):
+        old(stand, number, days=20)
+    cursors.save_cursor(stand.account_id, "amazon", {"phase": "first", "after": 0})
+    stand.world.at += 1800
+    until_rest(books)
+    assert books.asked[-1][0] > stand.world.at - 60 * HOUR  # type: ignore[operator]
+    cursors.save_cursor(stand.account_id, "amazon", {"phase": "watch", "after": 0})
+    stand.world.at += 1800
+    until_rest(books)
+    assert books.asked[-1][0] < stand.world.at - 19 * DAY  # type: ignore[operator]
