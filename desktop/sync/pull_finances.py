@@ -109,24 +109,27 @@ class FinancesPull:
                 raise
             self._rest(account.id, cursor, problem, at)
             return ()
+        return self._store(page, replace(cursor, since=since, problem=""), at)
+
+    def _store(self, page: finances.RefundPage, cursor: BooksCursor, at: float) -> tuple[int, ...]:
+        """Keep a page with the cursor behind it."""
+        account_id, here = self._connection.account.id, self._connection.pace.here
         self.notice = None
-        ends = not page.next_token
-        reached = ends and page.before >= at - max(_NEAR_S, self._connection.pace.here(_NEAR_S))
+        reached = not page.next_token and page.before >= at - max(_NEAR_S, here(_NEAR_S))
+        behind = replace(cursor, page=page.next_token)
+        if not page.next_token:
+            since = max(cursor.since, int(page.before - max(1.0, here(LAG_S))))
+            behind = replace(behind, since=since, looked_at=at if reached else cursor.looked_at)
         with write():
-            new = tuple(self._keep(account.id, page.refunds, at))
-            if ends:
-                back = int(page.before - max(1.0, self._connection.pace.here(LAG_S)))
-                looked_at = at if reached else cursor.looked_at
-                since = max(since, back)
-                token = ""
-            else:
-                token, looked_at = page.next_token, cursor.looked_at
-            BooksCursor(since, token, looked_at, seen_order=cursor.seen_order).save(account.id, at)
+            new = tuple(self._keep(account_id, page.refunds, at))
+            behind.save(account_id, at)
         if reached:
             self._asked_for = False
         return tuple(dict.fromkeys(new))
 
-    def _read_one(self, order: order_store.LateOrder, cursor: BooksCursor, at: float) -> tuple[int, ...]:
+    def _read_one(
+        self, order: order_store.LateOrder, cursor: BooksCursor, at: float
+    ) -> tuple[int, ...]:
         """The books of one order that came late; with them it is kept that they were read."""
         account_id = self._connection.account.id
         try:
