@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from desktop import clock
 from desktop.actions.retry import retry_rows
+from desktop.actions.take_over import take_over_these
 from desktop.app.news import News
 from desktop.app.syncing import Syncing
 from desktop.models import archive as stored
@@ -40,6 +41,13 @@ class Deeds:
         self._news.orders_changed(order_ids)
         self._syncing.sync_now()
         return asked
+
+    def take_over(self, account_ids: Sequence[int]) -> int:
+        """Have this computer sync accounts that another one syncs; how many."""
+        take_over_these(account_ids)
+        self._news.accounts_changed()
+        self._syncing.sync_now()
+        return len(account_ids)
 
     def set_setting(
         self, key: str, value: str | None, account_id: int | None, marketplace_id: str

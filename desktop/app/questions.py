@@ -35,6 +35,7 @@ from desktop.rows import (
     PlanUse,
     SettingChoice,
 )
+from desktop.sync.lease import HELD, standing
 from desktop.trade import Account, is_loopback
 from desktop.ui.desk import GridQuery
 
@@ -150,7 +151,7 @@ class WindowQuestions:
 
 def _state(account: Account) -> AccountState:
     totals = reconciliation.reconcile(account.id)
-    problems = {one.side: one for one in problems_of(account)}
+    problems = {one.side: one for one in problems_of(account) if one.code != HELD}
     places = (MARKETPLACES.get(one) for one in account.amazon.marketplaces)
     return AccountState(
         id=account.id,
@@ -167,6 +168,7 @@ def _state(account: Account) -> AccountState:
         shopify_problem=problems.get("shopify"),
         orders=totals.imported,
         waiting=totals.waiting,
+        lease=standing(account, clock.now()),
     )
 
 

@@ -159,9 +159,9 @@ ACCOUNT_PROBLEMS: dict[tuple[str, str], Entry] = {
         "Another computer syncs this account: {computer}.",
         "{computer} last said so at {since}. Only one computer sends, so that nothing is sent"
         " twice; this one goes on reading.",
-        "Nothing is to be done if that is right. To work here instead, take over here (crossdock"
-        " sync --take-over), or stop Crossdock there: after ten minutes this one goes on by"
-        " itself.",
+        "Nothing is to be done if that is right. To work here instead, take over here (Sync here"
+        " instead, or crossdock sync --take-over), or stop Crossdock there: after ten minutes this"
+        " one goes on by itself.",
     ),
     ("shopify", "request_refused"): Entry(
         "Shopify did not understand the request.",

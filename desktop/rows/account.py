@@ -76,6 +76,16 @@ class StartPreview:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaseState:
+    """Which computer syncs an account, where it is not simply this one. Times UTC seconds."""
+
+    computer: str = ""  # the other one that syncs it; empty: none does
+    heard_at: int = 0  # when that one last said so
+    is_asked: bool = False  # this one takes it over with its next run
+    sends_from: int = 0  # it was taken over, and this one sends from then on
+
+
+@dataclass(frozen=True, slots=True)
 class AccountState:
     """How an account stands, for the status line and the accounts dialog."""
 
@@ -93,6 +103,7 @@ class AccountState:
     shopify_problem: Problem | None
     orders: int
     waiting: int
+    lease: LeaseState | None = None  # None: this computer syncs it
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from desktop.models import account as accounts
 from desktop.models import cursor as cursors
 from desktop.models import feeds
 from desktop.models.database import write
+from desktop.rows import LeaseState
 from desktop.sync.connection import Connection
 from desktop.trade import Account
 from desktop.trade.returns import Lease
@@ -98,6 +99,19 @@ def held_by(account: Account) -> tuple[str, int] | None:
     """The other computer that has it, and since when it was last heard of; None: not known."""
     kept = Kept.load(keeper_of(account))
     return None if kept.is_ours or not kept.computer else (kept.computer, kept.since)
+
+
+def standing(account: Account, at: float) -> LeaseState | None:
+    """How it stands for a person; None: this computer syncs the account, or may at any time."""
+    keeper_id = keeper_of(account)
+    kept = Kept.load(keeper_id)
+    if kept.is_ours:
+        sends_from = int(kept.quiet_until) + 1
+        return LeaseState(sends_from=sends_from) if sends_from > at else None
+    if not kept.computer:
+        return None
+    is_asked = bool((cursors.cursor(keeper_id, _WISH) or {}).get("at"))
+    return LeaseState(kept.computer, kept.since, is_asked)
 
 
 def looks_before(account: Account) -> int:

@@ -118,6 +118,9 @@ class Deeds(BackDeeds, OutboxDeeds, Protocol):
     def decide(self, decision: Decision) -> int:
         """Keep the links and what else was decided, and send the order (and its like) again."""
 
+    def take_over(self, account_ids: Sequence[int]) -> int:
+        """Have this computer sync these accounts from its next run on."""
+
     def set_setting(
         self, key: str, value: str | None, account_id: int | None, marketplace_id: str
     ) -> int:

@@ -12,12 +12,14 @@ from desktop.ui.accounts.dialog import AccountsDialog
 from desktop.ui.desk import GridQuery
 from desktop.ui.export_dialog import ExportDialog
 from desktop.ui.import_dialog import ImportDialog
+from desktop.ui.lease_words import LeaseNotice
 from desktop.ui.order_dialog import OrderDialog
 from desktop.ui.orders_page import OrdersPage
 from desktop.ui.outbox_dialog import OutboxDialog
 from desktop.ui.resolve import open_resolve
 from desktop.ui.settings.dialog import SettingsDialog
 from desktop.ui.start_dialog import StartDialog
+from desktop.ui.take_over_dialog import TakeOverDialog
 from desktop.ui.work import Work
 
 
@@ -35,6 +37,7 @@ class Dialogs(QObject):
         page.outbox_wanted.connect(self.open_outbox)
         page.connect_wanted.connect(self.open_connect)
         page.start_wanted.connect(self.open_start)
+        page.notices.take_over_wanted.connect(self.open_take_over)
         page.order_wanted.connect(self.open_order)
         page.resolve_wanted.connect(self.open_resolve)
         work.signals.show_order.connect(self.open_order)
@@ -146,6 +149,21 @@ class Dialogs(QObject):
             dialog = StartDialog(self._work, account, self._front)
             dialog.started.connect(self._on_started)
             self._show("start", dialog)
+
+    @Slot(object)
+    def open_take_over(self, notice: LeaseNotice) -> None:
+        """What taking accounts over from another computer means."""
+        if not self._raise("take over"):
+            dialog = TakeOverDialog(notice, self._window)
+            dialog.accepted.connect(self._on_take_over)
+            self._show("take over", dialog)
+
+    @Slot()
+    def _on_take_over(self) -> None:
+        asked = self.sender()
+        if isinstance(asked, TakeOverDialog):
+            deeds, ids = self._work.desk.deeds, asked.account_ids
+            self._work.writer.do(lambda: deeds.take_over(ids))
 
     @Slot(int)
     def _on_started(self, decided: int) -> None:

@@ -31,6 +31,7 @@ from desktop.ui.window_memory import WindowMemory
 from desktop.ui.work import Work
 
 _ACCOUNT = "account/"
+_ELSEWHERE = "lease_held"
 
 
 class OrdersPage(QWidget):
@@ -252,7 +253,8 @@ class OrdersPage(QWidget):
 
     @Slot(object)
     def _on_problem(self, problem: Problem) -> None:
-        self._tell_problem(problem)
+        if problem.code != _ELSEWHERE:  # nothing is wrong; a notice says it
+            self._tell_problem(problem)
 
     def _tell_problem(self, problem: Problem) -> str:
         key = f"{_ACCOUNT}{problem.account}/{problem.side}"

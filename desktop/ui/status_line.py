@@ -95,7 +95,11 @@ class StatusLine(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Count the seconds on."""
-        kind = "bad" if _problems(self._accounts) else _DOTS.get(self._state.kind, "neutral")
+        kind = _DOTS.get(self._state.kind, "neutral")
+        if self._accounts and all(_elsewhere(one) for one in self._accounts):
+            kind = "waiting"
+        if _problems(self._accounts):
+            kind = "bad"
         colour = getattr(theme.tokens(), kind)
         self._dot.setStyleSheet(f"background: {colour}; border-radius: {_DOT_PX // 2}px;")
         self._checked.setText(self._checked_words())
@@ -113,6 +117,7 @@ class StatusLine(QWidget):
             self.tr("{}: Amazon {}, Shopify {}").format(
                 one.name, ago(one.amazon_checked_at), ago(one.shopify_checked_at)
             )
+            + (self.tr(", synced by {}").format(_elsewhere(one)) if _elsewhere(one) else "")
             for one in self._accounts[:_MOST_ACCOUNTS]
         ]
         more = len(self._accounts) - len(shown)
@@ -156,6 +161,11 @@ def clock_words(at: int) -> str:
     if moment.date() == QDateTime.fromSecsSinceEpoch(int(clock.now())).date():
         return words
     return f"{locale.dayName(moment.date().dayOfWeek(), QLocale.FormatType.ShortFormat)} {words}"
+
+
+def _elsewhere(account: AccountState) -> str:
+    """The other computer that syncs it."""
+    return account.lease.computer if account.lease is not None else ""
 
 
 def _problems(accounts: Sequence[AccountState]) -> bool:

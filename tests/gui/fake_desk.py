@@ -193,6 +193,10 @@ class FakeDeeds(FakeBackDeeds, FakeOutboxDeeds):
         self._note("decide", decision)
         return 1 + sum(self.questions.waiting_by_sku.get(sku, 0) for sku, _, _ in decision.links)
 
+    def take_over(self, account_ids: Sequence[int]) -> int:
+        self._note("take_over", tuple(account_ids))
+        return len(account_ids)
+
     def set_setting(
         self, key: str, value: str | None, account_id: int | None, marketplace_id: str
     ) -> int:

@@ -56,6 +56,8 @@ class AccountCard(QFrame):
         words = f"{number(one.orders)} orders, {number(one.waiting)} waiting"
         if not one.is_started:
             words = f"not started · {words}"
+        if one.lease is not None and one.lease.computer:
+            words = f"synced by {one.lease.computer} · {words}"
         self._state.setText(words)
         _paint(self._state, "waiting" if not one.is_started else "muted")
         self._start.setText(self.tr("Start…") if not one.is_started else self.tr("Start again…"))
