@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.catalogue import profile_problem
-from desktop.models import schema_1, schema_2
+from desktop.models import schema_1, schema_2, schema_3
 
 if TYPE_CHECKING:
     from desktop.models.database import Connection
@@ -32,7 +32,12 @@ def _way_back(connection: "Connection") -> None:
         connection.execute(statement)
 
 
-STEPS: Sequence[Step] = (_first, _way_back)
+def _told(connection: "Connection") -> None:
+    for statement in statements(schema_3.TABLES) + statements(schema_3.INDEXES):
+        connection.execute(statement)
+
+
+STEPS: Sequence[Step] = (_first, _way_back, _told)
 
 
 def version_of(connection: "Connection") -> int:

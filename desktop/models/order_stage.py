@@ -35,6 +35,7 @@ HOLD_WORDS = {
     "withdrawn": "skipped: withdrawn from the outbox",
     "already": "skipped: stands on the other side already",
     "ignored": "skipped: ignored by a person",
+    "by_setting": "left out by a setting",
     "superseded": "skipped: a newer one takes its place",
 }
 

@@ -1,11 +1,14 @@
 """Settings by level: app, account, marketplace; the narrowest level that is set wins."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 import msgspec
 
+from desktop.models import setting_change
 from desktop.models.database import Connection, read, write
+from desktop.models.setting_change import SettingChange
 from desktop.models.setting_registry import ACCOUNT, APP, MARKETPLACE, REGISTRY, setting_of
 from desktop.trade import OrderRules
 from desktop.trade.rules_back import BackRules, CancelRules, RefundRules, ShipmentRules
@@ -14,7 +17,6 @@ _APP_ID = 0
 _SELECT = """
 SELECT account_id, marketplace_id, key, value FROM setting
 WHERE account_id IN (0, ?) AND marketplace_id IN ('', ?)
-ORDER BY account_id <> 0, marketplace_id <> ''
 """
 
 
@@ -37,15 +39,34 @@ def _level(account_id: int, marketplace_id: str) -> str:
 
 
 def _standing(
-    connection: Connection, account_id: int | None, marketplace_id: str
+    connection: Connection,
+    account_id: int | None,
+    marketplace_id: str,
+    undone: Sequence[SettingChange] = (),
 ) -> dict[str, tuple[object, str]]:
     """Value and level of everything that is set, the narrowest level last and so winning."""
-    rows = connection.execute(_SELECT, (account_id or _APP_ID, marketplace_id))
+    kept = {
+        (owner, place, key): value
+        for owner, place, key, value in connection.execute(
+            _SELECT, (account_id or _APP_ID, marketplace_id)
+        )
+    }
+    for one in undone:  # the newest first, so that the oldest of a level has the last word
+        spot = (one.level, one.marketplace_id, one.key)
+        if one.before is None:
+            kept.pop(spot, None)
+        elif one.marketplace_id in ("", marketplace_id):
+            kept[spot] = one.before
     return {
         key: (msgspec.json.decode(value), _level(owner, place))
-        for owner, place, key, value in rows
+        for (owner, place, key), value in sorted(kept.items(), key=_narrowness)
         if key in REGISTRY
     }
+
+
+def _narrowness(kept: tuple[tuple[int, str, str], str]) -> tuple[bool, bool]:
+    (owner, place, _), _ = kept
+    return owner != _APP_ID, place != ""
 
 
 def _checked_place(key: str, account_id: int | None, marketplace_id: str) -> int:
@@ -68,6 +89,7 @@ def set_setting(
     owner = _checked_place(key, account_id, marketplace_id)
     kept = msgspec.json.encode(setting_of(key).checked(value)).decode()
     with write() as connection:
+        _note(connection, (owner, marketplace_id, key), kept)
         connection.execute(
             "INSERT OR REPLACE INTO setting (account_id, marketplace_id, key, value)"
             " VALUES (?, ?, ?, ?)",
@@ -75,10 +97,21 @@ def set_setting(
         )
 
 
+def _note(connection: Connection, spot: tuple[int, str, str], now: str | None) -> None:
+    """What waits was planned with the value until now."""
+    held = connection.execute(
+        "SELECT value FROM setting WHERE account_id = ? AND marketplace_id = ? AND key = ?", spot
+    ).fetchone()
+    before = held[0] if held is not None else None
+    if before != now:
+        setting_change.note(connection, *spot, before)
+
+
 def unset_setting(key: str, account_id: int | None = None, marketplace_id: str = "") -> None:
     """Forget the value of one level, so that the wider level holds. Raises ValueError."""
     owner = _checked_place(key, account_id, marketplace_id)
     with write() as connection:
+        _note(connection, (owner, marketplace_id, key), None)
         connection.execute(
             "DELETE FROM setting WHERE account_id = ? AND marketplace_id = ? AND key = ?",
             (owner, marketplace_id, key),
@@ -109,17 +142,27 @@ def settings(account_id: int | None = None, marketplace_id: str = "") -> tuple[S
     )
 
 
-def order_rules(account_id: int, marketplace_id: str = "") -> OrderRules:
-    """The seller's order rules for one marketplace of an account."""
+def order_rules(
+    account_id: int, marketplace_id: str = "", undone: Sequence[SettingChange] = ()
+) -> OrderRules:
+    """The seller's order rules for one marketplace of an account, as before these changes."""
     with read() as connection:
-        standing = _standing(connection, account_id, marketplace_id)
+        standing = _standing(connection, account_id, marketplace_id, undone)
     return OrderRules(**_rules("order", OrderRules, standing))
 
 
-def back_rules(account_id: int) -> BackRules:
-    """The seller's rules for shipments, cancellations and refunds of an account."""
+def rules_of_task(
+    account_id: int, marketplace_id: str, task_id: int, plan: Mapping[str, Any]
+) -> OrderRules:
+    """The order rules that a creation was planned with."""
+    found = setting_change.changes(account_id)
+    return order_rules(account_id, marketplace_id, setting_change.since(found, task_id, plan))
+
+
+def back_rules(account_id: int, undone: Sequence[SettingChange] = ()) -> BackRules:
+    """The seller's rules for shipments, cancellations and refunds, as before these changes."""
     with read() as connection:
-        standing = _standing(connection, account_id, "")
+        standing = _standing(connection, account_id, "", undone)
     return BackRules(
         shipment=ShipmentRules(**_rules("shipment", ShipmentRules, standing)),
         cancel=CancelRules(**_rules("cancel", CancelRules, standing)),

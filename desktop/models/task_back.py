@@ -289,3 +289,36 @@ def _is_old(connection: Connection, one: DueTask, asks_before: int | None) -> bo
         return False
     (since,) = connection.execute("SELECT changed_at FROM task WHERE id = ?", (one.id,)).fetchone()
     return int(since) < asks_before
+
+
+def revive(
+    task_id: int, plan: Mapping[str, object], state: TaskState, hold: str, due_at: int, at: int
+) -> None:
+    """What was skipped is planned after all. Raises ValueError for another, LookupError."""
+    values: dict[str, object] = {"plan": _json(plan), "due_at": due_at, "changed_at": at}
+    with write() as connection:
+        before = move(connection, task_id, state, hold=hold, reason="", **values)
+        if before.state is not TaskState.SKIPPED:
+            raise ValueError(f"a task in {before.state} was not skipped")
+        restand(connection, [before.order_id])
+
+
+def set_due(task_id: int, due_at: int, at: int) -> None:
+    """Another time for what waits. Raises ValueError for another state, LookupError."""
+    with write() as connection:
+        before = held_task(connection, task_id)
+        if before.state is not TaskState.WAITING:
+            raise ValueError(f"a task in {before.state} does not wait")
+        set_columns(connection, task_id, {"due_at": due_at})
+        restand(connection, [before.order_id])
+
+
+def amazon_order_id(order_id: int) -> str:
+    """Amazon's ID of an order. Raises LookupError."""
+    with read() as connection:
+        row = connection.execute(
+            "SELECT amazon_order_id FROM orders WHERE id = ?", (order_id,)
+        ).fetchone()
+    if row is None:
+        raise LookupError(f"there is no order {order_id}")
+    return str(row[0])

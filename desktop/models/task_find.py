@@ -51,6 +51,14 @@ def skipped_as(account_id: int, amazon_order_id: str, reasons: Iterable[str]) ->
     return tuple(one.id for one in found if one.reason in wanted)
 
 
+def creation_of(account_id: int, amazon_order_id: str) -> DueTask | None:
+    """The creation of an order; None where the order is not held."""
+    condition = "orders.amazon_order_id = ? AND task.account_id = ? AND task.verb = 'create_order'"
+    with read() as connection:
+        found = select_tasks(connection, condition, [amazon_order_id, account_id])
+    return found[0] if found else None
+
+
 def state_counts(account_id: int) -> dict[TaskState, int]:
     """How many tasks of an account stand in each state."""
     with read() as connection:

@@ -1,12 +1,14 @@
 """Moves of a task that a person asks for: again, skip, done by hand."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
 
 from desktop import clock
-from desktop.models import history
+from desktop.models import history, setting_change
 from desktop.models.database import Connection, write
+from desktop.models.order_status import CREATE
 from desktop.models.standing import restand
 from desktop.models.task_moves import DueTask, held_task, move, no_error, set_columns
 from desktop.rows import TaskState
@@ -40,13 +42,21 @@ def ask_again(
                 continue
             if before.state not in _ASKABLE:
                 raise ValueError(f"a task in {before.state} cannot be asked for again")
-            plan = msgspec.json.encode(before.plan | dict(plan_changes or {})).decode()
+            plan = msgspec.json.encode(_asked_for(before) | dict(plan_changes or {})).decode()
             values = {"plan": plan, "due_at": now, "changed_at": now, "hold": "", "reason": ""}
             move(connection, task_id, TaskState.READY, **values, **no_error())
             moved.append(before.order_id)
         restand(connection, moved)
         history.add_many(connection, [(one, now, "retry", "", "seller") for one in moved])
     return len(moved)
+
+
+def _asked_for(before: DueTask) -> dict[str, Any]:
+    """Its plan; a creation that a person asks for now follows the settings as they stand now."""
+    change = setting_change.newest(before.account_id) if before.verb == CREATE else 0
+    if not change:
+        return before.plan
+    return {**before.plan, setting_change.TAKEN_IN: {setting_change.ALL_KEYS: change}}
 
 
 def _look_soon(connection: Connection, task: DueTask, now: int) -> None:

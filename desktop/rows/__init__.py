@@ -44,6 +44,7 @@ from desktop.rows.order import (
     TaskRow,
     VariantRow,
 )
+from desktop.rows.waiting import SettingOffer, WaitingRow
 from desktop.rows.words import SortKey, Status, SyncStatus, Tab, TaskState
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "RegionChoice",
     "RunSummary",
     "SettingChoice",
+    "SettingOffer",
     "ShipmentCase",
     "ShipmentRow",
     "ShopSide",
@@ -92,4 +94,5 @@ __all__ = [
     "TaskState",
     "ToRecordRow",
     "VariantRow",
+    "WaitingRow",
 ]

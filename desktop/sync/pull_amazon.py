@@ -20,8 +20,10 @@ from desktop.clock import Clock
 from desktop.clock import now as real_now
 from desktop.models import account as accounts
 from desktop.models import cursor as cursors
+from desktop.models import setting_change, task_find
 from desktop.models.incoming import Incoming, StoredPage, TaskPlan, store_orders
 from desktop.models.setting import order_rules
+from desktop.models.setting_change import SettingChange
 from desktop.sync.connection import Connection
 from desktop.sync.plan import plan_order
 from desktop.trade import Order, OrderRules
@@ -207,16 +209,29 @@ def read_anew(account_id: int, since: int) -> None:
 
 
 def planner(account_id: int, at: float) -> Callable[[Order, str | None], TaskPlan]:
-    """The planning function of one account, with the rules of each marketplace read once."""
+    """The planning function of one account, with the rules of each marketplace read once.
+
+    An order that is planned already keeps the rules that it was planned with.
+    """
     account = accounts.account(account_id)
-    rules: dict[str, OrderRules] = {}
+    changed = setting_change.changes(account_id)
+    rules: dict[tuple[str, tuple[int, ...]], OrderRules] = {}
 
     def plan(order: Order, held_as: str | None) -> TaskPlan:
-        if order.marketplace_id not in rules:
-            rules[order.marketplace_id] = order_rules(account_id, order.marketplace_id)
-        return plan_order(order, account, rules[order.marketplace_id], at, held_as)
+        undone = _not_taken_in(account_id, order, changed) if changed else ()
+        key = (order.marketplace_id, tuple(one.id for one in undone))
+        if key not in rules:
+            rules[key] = order_rules(account_id, order.marketplace_id, undone)
+        return plan_order(order, account, rules[key], at, held_as)
 
     return plan
+
+
+def _not_taken_in(
+    account_id: int, order: Order, changed: tuple[SettingChange, ...]
+) -> tuple[SettingChange, ...]:
+    held = task_find.creation_of(account_id, order.amazon_order_id)
+    return setting_change.since(changed, held.id, held.plan) if held is not None else ()
 
 
 def _read(

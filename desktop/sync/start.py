@@ -12,7 +12,7 @@ from desktop.clock import Clock
 from desktop.clock import now as real_now
 from desktop.errors import NeedsPerson
 from desktop.models import account as accounts
-from desktop.models import order_store, seen_order, setting
+from desktop.models import order_store, seen_order, setting, setting_change
 from desktop.models import task as tasks
 from desktop.models.setting import order_rules
 from desktop.rows import StartPreview, TaskState
@@ -71,6 +71,7 @@ def start(account_id: int, choice: str, at: int, *, beyond_visible: bool = False
     if beyond_visible:
         setting.set_setting("order.create_beyond_visible", True, account_id=account_id)
     accounts.start_account(account_id, choice, at)
+    setting_change.forget(account_id)  # what is decided on now follows what holds now
     return tasks.release(account_id, HOLD, planner(account_id, at))
 
 

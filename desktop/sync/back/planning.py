@@ -12,9 +12,12 @@ from desktop.rows import TaskState
 from desktop.sync.back import cancels_of, refund_records, refunds_of, shipments_of
 from desktop.sync.back.applying import apply
 from desktop.sync.back.seen_shipment import seen_shipment
+from desktop.sync.back.wanted import Notice, Wanted
 from desktop.sync.connection import Connection
+from desktop.trade import Order
 from desktop.trade.order import AmazonStatus
 from desktop.trade.returns import ShopState
+from desktop.trade.rules_back import BackRules
 
 _NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
 OUR_CHANGES = (
@@ -44,20 +47,26 @@ def keep(
         _remember(order_id, state)
         shop_state.save(order_id, state, int(now))
         refund_records.see_shopify(order_id, state)
-        rules = back_rules(account_id)
-        known = _known_shipments(order_id)
-        is_ours = tasks.was_done(order_id, cancels_of.CANCEL_IN_SHOPIFY)
-        wanted = [
-            *shipments_of.moves(order, state, rules.shipment),
-            *shipments_of.confirmations(order, state, known, rules.shipment, now),
-            *cancels_of.from_shopify(order, state, rules, is_ours=is_ours),
-            *refunds_of.from_shopify(order, state, refunds.of_order(order_id), rules),
-            *cancels_of.from_amazon(order, state, rules),
-            *shipments_of.mirrors(order, state, shipments.of_order(order_id), rules.shipment),
-        ]
+        wanted = wanted_of(order_id, order, state, back_rules(account_id), now)
         apply(connection, order_id, wanted, now)
         refunds.pair(order_id)  # last: what stands on both sides is then not told again
-        _mark_refunds(account_id, order_id)
+        mark_refunds(account_id, order_id)
+
+
+def wanted_of(
+    order_id: int, order: Order, state: ShopState, rules: BackRules, now: float
+) -> tuple[Wanted | Notice, ...]:
+    """All that an order as both sides show it asks for under these rules."""
+    known = _known_shipments(order_id)
+    is_ours = tasks.was_done(order_id, cancels_of.CANCEL_IN_SHOPIFY)
+    return (
+        *shipments_of.moves(order, state, rules.shipment),
+        *shipments_of.confirmations(order, state, known, rules.shipment, now),
+        *cancels_of.from_shopify(order, state, rules, is_ours=is_ours),
+        *refunds_of.from_shopify(order, state, refunds.of_order(order_id), rules),
+        *cancels_of.from_amazon(order, state, rules),
+        *shipments_of.mirrors(order, state, shipments.of_order(order_id), rules.shipment),
+    )
 
 
 def changed_on_amazon(connection: Connection, order_ids: Iterable[int], now: float) -> None:
@@ -95,7 +104,7 @@ def _known_shipments(order_id: int) -> shipments_of.Known:
     )
 
 
-def _mark_refunds(account_id: int, order_id: int) -> None:
+def mark_refunds(account_id: int, order_id: int) -> None:
     """What of the refunds is on its way out stands there, and no longer under "not sent"."""
     for one in refunds.of_order(order_id):
         if (one.side, one.state) != ("shopify", "not_sent"):

@@ -29,7 +29,7 @@ from desktop.errors import (
     TryLater,
 )
 from desktop.models import order_store, seen_order
-from desktop.models.setting import order_rules
+from desktop.models.setting import order_rules, rules_of_task
 from desktop.models.task import DueTask
 from desktop.sync import addresses, adopt, lease, retry, skus
 from desktop.sync.connection import Connection
@@ -116,7 +116,7 @@ def send(
             note = "found in Shopify, made by an earlier attempt"
             ours = _is_ours(task, found) or (task.sent_at is None and _has_items(found))
             return Done(found, adopted=not ours, note=note)
-    rules = order_rules(connection.account.id, order.marketplace_id)
+    rules = rules_of_task(connection.account.id, order.marketplace_id, task.id, task.plan)
     draft = _draft(connection, task, order, rules, batch)
     leaving()
     try:

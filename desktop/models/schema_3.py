@@ -1,0 +1,28 @@
+"""The tables of format 3: settings that changed while orders waited, and what a person was told.
+
+Never edited once released, like those of the formats before. Of a changed setting `last_task` is
+the newest task that was planned with the value `before`; NULL stands for none on that level.
+"""
+
+TABLES = """
+CREATE TABLE setting_change (
+    id INTEGER PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES account (id),
+    level INTEGER NOT NULL,
+    marketplace_id TEXT NOT NULL,
+    key TEXT NOT NULL,
+    before TEXT,
+    last_task INTEGER NOT NULL
+);
+CREATE TABLE told (
+    kind TEXT NOT NULL,
+    account_id INTEGER NOT NULL REFERENCES account (id),
+    subject TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (kind, account_id, subject)
+) WITHOUT ROWID;
+"""
+
+INDEXES = """
+CREATE INDEX setting_change_key ON setting_change (account_id, key);
+"""

@@ -1,0 +1,22 @@
+"""What applying a changed setting to waiting orders would do, as screens show it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """One order that was planned before: what stands now, and what it would become."""
+
+    order_id: int
+    amazon_order_id: str
+    account: str
+    stands: str
+    becomes: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingOffer:
+    """A changed setting, and how many waiting orders still follow its earlier value."""
+
+    key: str
+    orders: int
