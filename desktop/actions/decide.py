@@ -124,6 +124,6 @@ def edited_address(plan: Mapping[str, Any], decision: Decision, order: Order) ->
     return asdict(replace(before, **{name: value.strip() for name, value in decision.address}))
 
 
-def waiting_for_sku(account_id: int, sku: str) -> int:
-    """How many failed orders linking that SKU would have tried again."""
-    return len(failed_with_sku(account_id, sku))
+def waiting_for_sku(account_id: int, sku: str) -> tuple[int, ...]:
+    """The failed orders that linking that SKU would have tried again."""
+    return tuple(dict.fromkeys(one.order_id for one in failed_with_sku(account_id, sku)))

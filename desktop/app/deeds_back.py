@@ -8,6 +8,7 @@ from desktop.actions import allocate_refund, mend_shipment
 from desktop.actions.back_start import Started
 from desktop.actions.cancel_order import cancel_order
 from desktop.actions.cancel_wish import accept_wish, decline_wish
+from desktop.actions.choose_reason import choose_reason
 from desktop.actions.map_carrier import map_carrier
 from desktop.actions.order_words import read_word
 from desktop.actions.refund_items import items_left, part_of
@@ -57,9 +58,10 @@ class BackDeeds:
         return self._goes_on([order_id])
 
     def choose_reason(self, order_id: int, task_id: int, reason: str, words: str) -> int:
-        """Amazon's reason for a refund or cancellation. Raises BadInput."""
-        allocate_refund.choose_reason(order_id, reason, words=words, task_id=task_id)
-        return self._goes_on([order_id])
+        """Amazon's reason for a refund or cancellation; how many orders go. Raises BadInput."""
+        return self._goes_on(
+            choose_reason(order_id, reason, words=words, task_id=task_id).order_ids
+        )
 
     def retry_tasks(self, task_ids: Sequence[int]) -> int:
         """Try these again; how many orders."""

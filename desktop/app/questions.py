@@ -132,8 +132,8 @@ class WindowQuestions:
         self._can_be_interrupted()
         return tuple(_choice(one) for one in setting.settings(account_id, marketplace_id))
 
-    def waiting_for_sku(self, account_id: int, sku: str) -> int:
-        """How many failed orders linking that SKU would mend."""
+    def waiting_for_sku(self, account_id: int, sku: str) -> tuple[int, ...]:
+        """The failed orders that linking that SKU would mend."""
         self._can_be_interrupted()
         return waiting_for_sku(account_id, sku)
 

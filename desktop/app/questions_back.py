@@ -2,6 +2,7 @@
 
 from desktop.actions.allocate_refund import proposed
 from desktop.actions.cancel_order import starts_on
+from desktop.actions.choose_reason import waiting_for_reason
 from desktop.actions.map_carrier import country_of, waiting_for
 from desktop.actions.refund_items import ItemLeft, items_left
 from desktop.actions.ship_order import left_to_ship
@@ -48,6 +49,11 @@ class BackQuestions:
     def cancel_starts_on(self, order_id: int) -> str:
         """The side that a cancellation is told first. Raises BadInput where there can be none."""
         return starts_on(order_id)
+
+    def waiting_for_reason(self, order_id: int, task_id: int) -> tuple[int, ...]:
+        """The other orders that failed for want of the same reason. Raises BadInput."""
+        found = {one.order_id for one in waiting_for_reason(order_id, task_id)}
+        return tuple(sorted(found - {order_id}))
 
     def refund_case(self, order_id: int, task_id: int) -> RefundCase:
         """Of a refund that failed; task 0: of the one to be made. Raises BadInput."""

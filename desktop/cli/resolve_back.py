@@ -138,12 +138,14 @@ def _shipment(way: str, row: "OrderRow", asked: Mapping[str, object]) -> Settled
 def _refund(way: str, row: "OrderRow", asked: Mapping[str, object]) -> Settled:
     from desktop.actions import allocate_refund
     from desktop.actions.back_words import read_reason, read_refund
+    from desktop.actions.choose_reason import choose_reason
     from desktop.cli.order_text import moment
 
     task = int(str(asked["task"]))
     if way == "reason":
         words, reason = str(asked["remember"]), str(asked["reason"])
-        leaves = allocate_refund.choose_reason(row.id, reason, words=words, task_id=task)
+        chosen = choose_reason(row.id, reason, words=words, task_id=task)
+        leaves, count = chosen.leaves_at, len(chosen.order_ids)
     else:
         number = allocate_refund.number_of(row.id, task)
         if way == "proposal":
@@ -152,5 +154,6 @@ def _refund(way: str, row: "OrderRow", asked: Mapping[str, object]) -> Settled:
                 items = allocate_refund.with_reason(items, read_reason(str(asked["reason"])))
         else:
             items = read_refund(row.id, refund_words(asked), besides=number)
-        leaves = allocate_refund.allocate(row.id, items, number)
-    return 1, f"In the outbox; it leaves at {moment(leaves)}."
+        leaves, count = allocate_refund.allocate(row.id, items, number), 1
+    more = "" if count == 1 else f" {count - 1} more that waited for the same go with it."
+    return count, f"In the outbox; it leaves at {moment(leaves)}.{more}"

@@ -95,8 +95,8 @@ class Questions(BackQuestions, OutboxQuestions, Protocol):
     def settings(self, account_id: int | None, marketplace_id: str) -> tuple[SettingChoice, ...]:
         """Every setting as it stands on a level."""
 
-    def waiting_for_sku(self, account_id: int, sku: str) -> int:
-        """How many failed orders linking that SKU would mend."""
+    def waiting_for_sku(self, account_id: int, sku: str) -> tuple[int, ...]:
+        """The failed orders that linking that SKU would mend."""
 
     def interrupt(self) -> None:
         """End a running question at once; called from another thread than the one that asks."""

@@ -19,6 +19,9 @@ class BackQuestions(Protocol):
     def cancel_starts_on(self, order_id: int) -> str:
         """The side that a cancellation is told first; raises an error with a cure for none."""
 
+    def waiting_for_reason(self, order_id: int, task_id: int) -> tuple[int, ...]:
+        """The other orders that failed for want of the same reason."""
+
     def refund_case(self, order_id: int, task_id: int) -> RefundCase:
         """Of a refund that failed; task 0: of the one that is to be made."""
 

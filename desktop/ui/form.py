@@ -25,3 +25,7 @@ class Form(QWidget):
         self._grid.addWidget(made, at, 0, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(field, at, 1)
         return made
+
+    def below(self, field: QWidget) -> None:
+        """Something that belongs to the field above it."""
+        self._grid.addWidget(field, self._grid.rowCount(), 1)

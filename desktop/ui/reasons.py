@@ -1,4 +1,4 @@
-"""Amazon's reasons for refunds and cancellations, in words (pure)."""
+"""Amazon's reasons for refunds and cancellations, and Shopify's, in words (pure)."""
 
 REFUND_REASONS: dict[str, str] = {
     "CustomerReturn": "The buyer returned it",
@@ -31,4 +31,12 @@ CANCEL_REASONS: dict[str, str] = {
     "CarrierCoverageFailure": "The carrier does not deliver there",
     "CustomerReturn": "The buyer returned it",
     "MerchandiseNotReceived": "The buyer did not receive it",
+}
+SHOP_REASONS: dict[str, str] = {
+    "CUSTOMER": "Customer changed or cancelled",
+    "INVENTORY": "Items unavailable",
+    "FRAUD": "Fraudulent order",
+    "DECLINED": "Payment declined",
+    "STAFF": "Staff error",
+    "OTHER": "Other",
 }

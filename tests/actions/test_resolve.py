@@ -69,7 +69,7 @@ def test_a_link_heals_all_that_wait_for_it(shop: Profile) -> None:
     variant = any_variant(shop, row)
     skus = unlinked(row)
     others = [one for one in failed("sku_unknown") if set(unlinked(one)) <= set(skus)]
-    assert waiting_for_sku(row.account_id, skus[0]) >= 1
+    assert row.id in waiting_for_sku(row.account_id, skus[0])
     links = tuple((sku, variant.gid, 2) for sku in skus)
     assert decide(Decision(row.id, links=links)) >= len(others)
     assert sku_link.links(row.account_id, skus).keys() == set(skus)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from desktop.actions.allocate_refund import allocate, choose_reason, proposed
+from desktop.actions.allocate_refund import allocate, proposed
 from desktop.actions.bad_input import BadInput
 from desktop.actions.cancel_order import cancel_order
 from desktop.actions.cancel_wish import accept_wish, decline_wish
+from desktop.actions.choose_reason import choose_reason
 from desktop.actions.map_carrier import amazon_carrier, map_carrier, waiting_for
 from desktop.actions.mend_shipment import send_without_tracking, type_tracking
 from desktop.actions.outbox import (
@@ -232,7 +233,7 @@ def test_a_flat_refund_is_allocated(shop: World) -> None:
     with pytest.raises(BadInput, match="more than Shopify's"):
         allocate(row.id, [part_of(order, left[0], RETURN, 0, 301)])
     assert allocate(row.id, items)
-    assert choose_reason(row.id, "customer return", words="broken")
+    assert choose_reason(row.id, "customer return", words="broken").order_ids == (row.id,)
     shop.until(lambda: shop.amazon(row)["refunds"])
     assert shop.task(row, "send_refund").plan["items"][0]["reason"] == "CustomerReturn"
     shop.stays()

@@ -40,6 +40,7 @@ class FakeBackQuestions:
     shipment: ShipmentCase = SHIPMENT
     refund: RefundCase = REFUND
     cancel_side: str = "shopify"
+    same_reason: tuple[int, ...] = ()
 
     def shipment_case(self, order_id: int, task_id: int) -> ShipmentCase:
         return self.shipment
@@ -50,6 +51,9 @@ class FakeBackQuestions:
     def cancel_starts_on(self, order_id: int) -> str:
         return self.cancel_side
 
+    def waiting_for_reason(self, order_id: int, task_id: int) -> tuple[int, ...]:
+        return self.same_reason
+
     def refund_case(self, order_id: int, task_id: int) -> RefundCase:
         return self.refund if task_id else replace(self.refund, given=(), total=None)
 
@@ -57,6 +61,7 @@ class FakeBackQuestions:
 class FakeBackDeeds:
     """Records every call."""
 
+    chosen = 1
     started = StartedRow("shopify", "Begun in Shopify at the next sync.")
 
     def _note(self, *what: Any) -> None:
@@ -82,7 +87,7 @@ class FakeBackDeeds:
 
     def choose_reason(self, order_id: int, task_id: int, reason: str, words: str) -> int:
         self._note("choose_reason", order_id, task_id, reason, words)
-        return 1
+        return self.chosen
 
     def retry_tasks(self, task_ids: Sequence[int]) -> int:
         self._note("retry_tasks", tuple(task_ids))

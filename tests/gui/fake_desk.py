@@ -143,9 +143,10 @@ class FakeQuestions(FakeBackQuestions, FakeOutboxQuestions):
         self._note("settings", account_id, marketplace_id)
         return self.settings_now
 
-    def waiting_for_sku(self, account_id: int, sku: str) -> int:
+    def waiting_for_sku(self, account_id: int, sku: str) -> tuple[int, ...]:
         self._note("waiting_for_sku", account_id, sku)
-        return self.waiting_by_sku.get(sku, 0)
+        ids = [one.id for one in self.orders if one.first_sku == sku]
+        return tuple([*ids, *range(5000, 6000)][: self.waiting_by_sku.get(sku, 0)])
 
     def interrupt(self) -> None:
         self.interrupted += 1

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QSpinBox,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -21,6 +22,7 @@ from pytestqt.qtbot import QtBot
 from desktop.errors import TryLater
 from desktop.rows import GivenRow, OrderRow, SyncStatus
 from desktop.trade import Money
+from desktop.ui.carrier_guess import CarrierGuess
 from desktop.ui.money_edit import typed_minor
 from desktop.ui.resolve import ResolveDialog
 from tests.gui.failed_back import CANCELLATION, EVERY, REFUND, SHIPMENT, back_detail, back_row
@@ -76,12 +78,36 @@ def test_a_carrier_is_mapped_for_all_or_for_one_country(qtbot: QtBot) -> None:
         one.questions.shipment = replace(SHIPMENT_CASE, waiting=waiting, waiting_here=(row.id, 98))
         dialog = opened(one, row)
         assert primary(dialog).text() == "Map and send 1 (+2 waiting)"
-        assert "looks like UPS" in child(dialog, QLabel, "numberSaid").text()
+        assert child(dialog, CarrierGuess, "carrierGuess").codes == ("UPS",)
+        one.press(dialog, "use_UPS")
+        assert child(dialog, QComboBox, "carrier").currentText() == "UPS"
+        one.until(lambda: "The number looks like UPS." in labels(dialog))
+        child(dialog, QComboBox, "carrier").setEditText("Canada Post")
         choose(dialog, "hereOnly")
         assert primary(dialog).text() == "Map and send 1 (+1 waiting)"
         told = ("map_carrier", row.account_id, "Purolater", "Canada Post", "", "CA")
         assert pressed(one, dialog) == told
-        assert one.notices == ["Carrier remembered; 3 shipment(s) on the way."]
+        words = "Carrier remembered; the shipments of 3 orders are on their way."
+        assert one.notices == [words]
+
+
+def test_what_a_decision_heals_is_listed_on_demand(qtbot: QtBot) -> None:
+    row, other = back_row(SHIPMENT, "carrier_unknown"), back_row(SHIPMENT, "carrier_unknown", 13)
+    with bench(qtbot, row, other) as one:
+        waiting = (row.id, other.id, *range(900, 960))
+        one.questions.shipment = replace(SHIPMENT_CASE, waiting=waiting, waiting_here=(row.id,))
+        dialog = opened(one, row)
+        fold = child(dialog, QToolButton, "healsFold")
+        assert fold.text() == "61 more orders wait for the same, and go with this one"
+        fold.click()
+        one.until(lambda: other.amazon_order_id in labels(dialog))
+        assert "and 60 more" in labels(dialog)
+        choose(dialog, "hereOnly")
+        assert not fold.isVisibleTo(dialog)
+
+
+def labels(dialog: QWidget) -> set[str]:
+    return {one.text() for one in dialog.findChildren(QLabel) if one.isVisibleTo(dialog)}
 
 
 def test_a_carrier_that_amazon_does_not_list_is_told_by_name(qtbot: QtBot) -> None:
@@ -101,7 +127,7 @@ def test_a_number_is_corrected_sent_as_it_stands_or_left_out(qtbot: QtBot) -> No
     row = back_row(SHIPMENT, "tracking_format")
     with bench(qtbot, row) as one:
         dialog = opened(one, row)
-        one.until(lambda: "UPS" in child(dialog, QLabel, "guess").text())
+        one.until(lambda: child(dialog, CarrierGuess, "carrierGuess").codes == ("UPS",))
         write(one, dialog, "number", "AB 12")
         child(dialog, QCheckBox, "asItStands").click()
         assert pressed(one, dialog) == ("type_tracking", row.id, row.id, "AB 12", "Purolater", True)
@@ -197,6 +223,22 @@ def test_a_reason_is_chosen_and_remembered(qtbot: QtBot) -> None:
         box.setCurrentIndex(box.findData("NoInventory"))
         told = ("choose_reason", row.id, row.id, "NoInventory", "CUSTOMER")
         assert pressed(one, dialog) == told
+        assert one.notices == ["It waits in the outbox."]
+
+
+def test_a_remembered_reason_sends_what_waits_for_it(qtbot: QtBot) -> None:
+    row = back_row(REFUND, "reason_unmapped")
+    with bench(qtbot, row) as one:
+        one.questions.same_reason = (900, 901, 902)
+        one.deeds.chosen = 4
+        dialog = opened(one, row)
+        assert primary(dialog).text() == "Send with this reason (+3 waiting)"
+        child(dialog, QCheckBox, "remember").click()
+        assert primary(dialog).text() == "Send with this reason"
+        assert not dialog.findChildren(QToolButton, "healsFold")[0].isVisibleTo(dialog)
+        child(dialog, QCheckBox, "remember").click()
+        assert pressed(one, dialog)[0] == "choose_reason"
+        assert one.notices == ["Reason remembered; 4 orders wait in the outbox."]
 
 
 def test_stock_is_put_back_by_hand(qtbot: QtBot) -> None:

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from desktop.rows import OrderDetail, ShipmentCase
 from desktop.ui.carrier_box import CarrierBox
+from desktop.ui.carrier_guess import CarrierGuess
 from desktop.ui.form import Form
 from desktop.ui.order.begin_dialog import Begin, BeginDialog
-from desktop.ui.pieces import label
 from desktop.ui.units_box import UnitsBox
 from desktop.ui.work import Work
 
@@ -25,7 +25,8 @@ class ShipDialog(BeginDialog):
         self._number.setMaxLength(_LONGEST)
         self._number.setAccessibleName(self.tr("Tracking number"))
         self._carrier: CarrierBox | None = None
-        self._guess = label("", "secondary", name="guess")
+        self._guess = CarrierGuess()
+        self._codes: tuple[str, ...] = ()
         self._anyway = QCheckBox(self.tr("Send the number as it &stands, whatever it looks like"))
         self._anyway.setObjectName("asItStands")
         self._anyway.setAccessibleName(self._anyway.text().replace("&", ""))
@@ -56,6 +57,8 @@ class ShipDialog(BeginDialog):
         self._carrier.setAccessibleName(self.tr("Carrier"))
         form.row(self.tr("Tracking number"), self._number)
         form.row(self.tr("Carrier"), self._carrier)
+        form.below(self._guess)
+        self._guess.chosen.connect(self._carrier.setEditText)
         skus = {one.item_id: one.sku or one.item_id for one in self.detail.items}
         for item, units in case.left:
             spin = UnitsBox(item, units)
@@ -65,10 +68,9 @@ class ShipDialog(BeginDialog):
             form.row(skus.get(item, item), spin)
             self._left[item] = spin
         self.card.body.addWidget(form)
-        self.card.body.addWidget(self._guess)
         self.card.body.addWidget(self._anyway)
         self._number.textChanged.connect(self._on_number)
-        self._carrier.editTextChanged.connect(self.check)
+        self._carrier.editTextChanged.connect(self._on_carrier)
         QTimer.singleShot(0, self._number, self._number.setFocus)
         self.fill()
 
@@ -81,11 +83,19 @@ class ShipDialog(BeginDialog):
         self.check()
 
     def _on_guess(self, codes: tuple[str, ...]) -> None:
-        likely = self.tr(" or ").join(codes[:3])
-        self._guess.setText(self.tr("The number looks like {}.").format(likely) if codes else "")
-        carrier = self._carrier
+        self._codes, carrier = codes, self._carrier
         if carrier is not None and not carrier.currentText().strip() and len(codes) == 1:
             carrier.setEditText(codes[0])
+        self._tell_guess()
+
+    @Slot()
+    def _on_carrier(self) -> None:
+        self._tell_guess()
+        self.check()
+
+    def _tell_guess(self) -> None:
+        if self._carrier is not None:
+            self._guess.tell(self._codes, self._carrier.currentText().strip())
 
     def missing(self) -> str:
         if not any(spin.value() for spin in self._left.values()):

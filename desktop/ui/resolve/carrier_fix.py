@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit, QRadioButton, QWi
 
 from desktop.rows import ShipmentCase
 from desktop.ui.carrier_box import OTHER, CarrierBox
+from desktop.ui.carrier_guess import CarrierGuess
 from desktop.ui.form import Form
 from desktop.ui.pieces import Card, label
 from desktop.ui.resolve.case import Case
@@ -27,10 +28,13 @@ class CarrierFix(Fix):
         form = Form()
         form.row(self.tr("Shopify's carrier"), _strong(self._held.company))
         if self._held.number:
-            form.row(self.tr("Tracking number"), label(self._number_words(), name="numberSaid"))
+            form.row(self.tr("Tracking number"), label(self._held.number, name="numberSaid"))
         self._carrier = CarrierBox(self._held.carriers, self._held.suggested)
         self._carrier.setAccessibleName(self.tr("Carrier on Amazon"))
         form.row(self.tr("Carrier on Amazon"), self._carrier)
+        self._guess = CarrierGuess()
+        self._guess.chosen.connect(self._carrier.setEditText)
+        form.below(self._guess)
         self._name = QLineEdit(self._held.company)
         self._name.setObjectName("carrierName")
         self._name.setAccessibleName(self.tr("Name told to Amazon"))
@@ -58,15 +62,9 @@ class CarrierFix(Fix):
         self._everywhere.setChecked(True)
         self._scope.buttonToggled.connect(self._on_typed)
 
-    def _number_words(self) -> str:
-        told = self._held.from_number
-        if not told:
-            return self._held.number
-        likely = self.tr(" or ").join(told[:3])
-        return self.tr("{} – looks like {}").format(self._held.number, likely)
-
     @Slot()
     def _on_carrier(self) -> None:
+        self._guess.tell(self._held.from_number, self._carrier.code)
         is_other = self._carrier.code == OTHER
         self._name.setVisible(is_other)
         self._name_label.setVisible(is_other)
@@ -87,9 +85,12 @@ class CarrierFix(Fix):
             return self.tr("Enter the name that is told to Amazon.")
         return ""
 
+    def heals(self) -> tuple[int, ...]:
+        waiting = self._held.waiting_here if self._country else self._held.waiting
+        return tuple(one for one in waiting if one not in self.case.ids)
+
     def button_words(self) -> str:
-        heals = self._held.waiting_here if self._country else self._held.waiting
-        more = len(set(heals) - set(self.case.ids))
+        more = len(self.heals())
         words = self.tr("Map and send {}").format(self.case.count)
         return words + (self.tr(" (+{} waiting)").format(more) if more else "")
 
@@ -100,7 +101,10 @@ class CarrierFix(Fix):
         return lambda: deeds.map_carrier(account_id, company, code, name, country)
 
     def done_words(self, count: int) -> str:
-        return self.tr("Carrier remembered; {} shipment(s) on the way.").format(count)
+        if count == 1:
+            return self.tr("Carrier remembered; 1 order's shipment is on its way.")
+        words = self.tr("Carrier remembered; the shipments of {} orders are on their way.")
+        return words.format(count)
 
 
 def _strong(text: str) -> QLabel:

@@ -19,7 +19,7 @@ class Case:
     detail: OrderDetail
     failure: FailureRow | None
     shop: str = ""
-    waiting: int = 0  # failed orders beyond these that wait for the same SKU
+    waiting: tuple[int, ...] = ()  # failed orders beyond these that wait for the same SKUs
     settings: tuple[tuple[str, str], ...] = ()  # the order settings that may mend it, as JSON
     back: BackCase | None = None  # for a failed shipment, refund or cancellation
     others: int = 0  # orders that were asked for too, but failed for another reason
@@ -109,7 +109,8 @@ def read_case(questions: Questions, order_ids: Sequence[int]) -> Case | None:
         back = read_back(questions, detail, failure)
         return replace(case, back=back, others=len(rows) - len(same))
     skus = [item.sku for item in case.failing_items() if item.sku] if _is_sku(case.code) else []
-    waiting = max((questions.waiting_for_sku(account_id, sku) for sku in skus), default=0)
+    found = {one for sku in skus for one in questions.waiting_for_sku(account_id, sku)}
+    waiting = tuple(sorted(found - {row.id for row in same}))
     settings = tuple(
         (one.key, one.value)
         for one in questions.settings(account_id, "")
@@ -117,7 +118,7 @@ def read_case(questions: Questions, order_ids: Sequence[int]) -> Case | None:
     )
     return replace(
         case,
-        waiting=max(0, waiting - len(same)),
+        waiting=waiting,
         settings=settings,
         others=len(rows) - len(same),
     )

@@ -14,6 +14,7 @@ _CARRIER = ("map_carrier", "type_tracking")
 _AMOUNTS = ("allocate", "lower_amount")
 _SINGLE = ("type_tracking", "allocate", "lower_amount", "choose_reason")
 SEND_REFUND = "send_refund"
+_BY_FEED = (SEND_REFUND, "cancel_on_amazon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class BackCase:
     verb: str
     shipment: ShipmentCase | None = None
     refund: RefundCase | None = None
+    waiting: tuple[int, ...] = ()  # other orders that failed for want of the same reason
 
 
 def is_back(failure: FailureRow | None) -> bool:
@@ -39,7 +41,9 @@ def read_back(questions: Questions, detail: OrderDetail, failure: FailureRow) ->
         shipment = questions.shipment_case(order_id, task_id)
     if verb == SEND_REFUND and any(one in _AMOUNTS for one in failure.fixes):
         refund = questions.refund_case(order_id, task_id)
-    return BackCase(verb, shipment, refund)
+    waits = "choose_reason" in failure.fixes and verb in _BY_FEED
+    waiting = questions.waiting_for_reason(order_id, task_id) if waits else ()
+    return BackCase(verb, shipment, refund, waiting)
 
 
 def is_alike(row: OrderRow, failure: FailureRow) -> bool:

@@ -19,6 +19,7 @@ from desktop.ui.resolve.by_hand_fix import MarkDoneFix, SkipFix
 from desktop.ui.resolve.case import Case, read_case
 from desktop.ui.resolve.fix import Fix
 from desktop.ui.resolve.frame import Foot, Head, Technical, WhatFailed
+from desktop.ui.resolve.heals import Heals
 from desktop.ui.resolve.kinds import fix_for
 from desktop.ui.resolve.other_ways import OtherWays
 from desktop.ui.work import Work
@@ -46,6 +47,7 @@ class ResolveDialog(QDialog):
         self._page.addWidget(label(self.tr("Reading the order…"), "muted", name="reading"))
         self._page.addStretch(1)
         self._preview = PreviewPanel(work)
+        self._heals = Heals(work)
         self._lay_out()
         self._connect()
         self.resize(_USUAL.boundedTo(self.screen().availableSize() * _SCREEN_SHARE))
@@ -114,6 +116,7 @@ class ResolveDialog(QDialog):
         self._page.addWidget(self._heading)
         self._slot = QVBoxLayout()
         self._page.addLayout(self._slot)
+        self._page.addWidget(self._heals)
         self._ways = OtherWays(case)
         self._ways.chosen.connect(self._use_instead)
         self._page.addWidget(self._ways)
@@ -156,6 +159,7 @@ class ResolveDialog(QDialog):
         self._foot.primary.setAccessibleName(fix.button_words())
         self._foot.primary.setEnabled(not missing and not self._is_busy)
         self._foot.primary.setToolTip(missing)
+        self._heals.tell(fix.heals())
         if fix.previews:
             self._preview.show_for(None if missing else fix.decision(), missing)
 

@@ -30,6 +30,10 @@ class Fix(QWidget):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(10)
 
+    def heals(self) -> tuple[int, ...]:
+        """Row ids of the other orders that go with this decision: fix once, heal all."""
+        return ()
+
     def decision(self) -> Decision | None:
         """What is decided about the first order; None while something is missing."""
         return Decision(self.case.first.id)

@@ -72,6 +72,11 @@ class SkuFix(Fix):
             made += links
         return tuple(made)
 
+    def heals(self) -> tuple[int, ...]:
+        if not self._remember.isChecked() or all(row.custom.isChecked() for row in self._lines):
+            return ()
+        return self.case.waiting
+
     def decision(self) -> Decision | None:
         links = self._links
         if links is None:
@@ -89,7 +94,7 @@ class SkuFix(Fix):
     def button_words(self) -> str:
         links = self._links or ()
         heals = self._remember.isChecked() and any(gid for _, gid, _ in links)
-        waiting = self.case.waiting
+        waiting = len(self.case.waiting)
         more = self.tr(" (+{} waiting)").format(waiting) if waiting and heals else ""
         only_custom = bool(links) and not any(gid for _, gid, _ in links)
         words = (

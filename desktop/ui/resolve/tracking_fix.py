@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from desktop.rows import ShipmentCase
 from desktop.ui.carrier_box import CarrierBox
+from desktop.ui.carrier_guess import CarrierGuess
 from desktop.ui.form import Form
-from desktop.ui.pieces import label
 from desktop.ui.resolve.case import Case
 from desktop.ui.resolve.choice_fix import ChoiceFix
 from desktop.ui.resolve.fix import Deed
@@ -35,11 +35,14 @@ class TrackingFix(ChoiceFix):
         self._form = Form()
         self._form.row(self.tr("Tracking number"), self._number)
         self._form.row(self.tr("Carrier"), self._carrier)
-        self._guess = label("", "secondary", name="guess")
+        self._guess = CarrierGuess()
+        self._guess.chosen.connect(self._carrier.setEditText)
+        self._codes: tuple[str, ...] = self._held.from_number
+        self._form.below(self._guess)
         self._anyway = QCheckBox(self.tr("Send the number as it &stands, whatever it looks like"))
         self._anyway.setObjectName("asItStands")
         self._anyway.setAccessibleName(self._anyway.text().replace("&", ""))
-        self._fields = (self._form, self._guess, self._anyway)
+        self._fields = (self._form, self._anyway)
         for at, each in enumerate(self._fields):
             self._card.body.insertWidget(at + (1 if self.ways() else 0), each)
         self.setFocusProxy(self._number)
@@ -77,16 +80,14 @@ class TrackingFix(ChoiceFix):
         self.changed.emit()
 
     def _on_guess(self, codes: tuple[str, ...]) -> None:
-        if not codes:
-            self._guess.setText("")
-            return
-        likely = self.tr(" or ").join(codes[:3])
-        self._guess.setText(self.tr("The number looks like {}.").format(likely))
+        self._codes = codes
         if not self._carrier.currentText().strip() and len(codes) == 1:
             self._carrier.setEditText(codes[0])
+        self._guess.tell(codes, self._carrier.currentText().strip())
 
     @Slot()
     def _on_typed(self) -> None:
+        self._guess.tell(self._codes, self._carrier.currentText().strip())
         self.changed.emit()
 
     def missing(self) -> str:
