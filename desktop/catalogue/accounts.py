@@ -62,6 +62,12 @@ ACCOUNT_PROBLEMS: dict[tuple[str, str], Entry] = {
         "Give the app that role and authorise it again. Until then refunds made on Amazon are not"
         " seen, and none is sent.",
     ),
+    ("amazon", "reports_role_missing"): Entry(
+        "Amazon hides what it ships itself.",
+        "Amazon refused its report on shipments: the role for reports on FBA is missing.",
+        "Give the app the role Amazon Fulfillment and authorise it again. Until then FBA orders"
+        " stand in Shopify without carrier and number.",
+    ),
     ("amazon", "region_wrong"): Entry(
         "The marketplaces are not of this region.",
         "Amazon says that {marketplaces} do not belong to region {region}.",

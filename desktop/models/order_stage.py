@@ -52,6 +52,7 @@ NOUNS = {
     "hold_in_shopify": "hold in Shopify",
     "release_in_shopify": "release in Shopify",
     "move_in_shopify": "move to the chosen location",
+    "track_in_shopify": "Amazon's tracking number in Shopify",
     "confirm_refund": "look into Amazon's books",
 }
 # What the timeline says once it is done.
@@ -67,6 +68,7 @@ DONE_WORDS = {
     "hold_in_shopify": "put on hold in Shopify",
     "release_in_shopify": "released in Shopify",
     "move_in_shopify": "moved to the chosen location",
+    "track_in_shopify": "Amazon's tracking number put into Shopify",
     "confirm_refund": "refund stands in Amazon's books",
 }
 _TAKEN = {

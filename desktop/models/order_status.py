@@ -59,6 +59,7 @@ _KINDS = {
     "ship_by_feed": SyncStatus.FAILED_SHIPMENT,
     "fulfil_in_shopify": SyncStatus.FAILED_SHIPMENT,
     "move_in_shopify": SyncStatus.FAILED_SHIPMENT,
+    "track_in_shopify": SyncStatus.FAILED_SHIPMENT,
     "send_refund": SyncStatus.FAILED_REFUND,
     "confirm_refund": SyncStatus.FAILED_REFUND,
     "record_refund": SyncStatus.FAILED_REFUND,

@@ -33,6 +33,13 @@ UPDATE orders SET last_reference = 1 + max(
 WHERE id = ? RETURNING last_reference
 """
 
+_UNNUMBERED = """
+SELECT min(orders.created_at) FROM orders JOIN shipment ON shipment.order_id = orders.id
+WHERE orders.account_id = ? AND orders.created_at > ? AND orders.fba = 1
+    AND shipment.side = 'shopify' AND shipment.made_by = 'app' AND shipment.number = ''
+    AND shipment.state = 'mirrored'
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class ShipmentRecord:
@@ -77,6 +84,21 @@ def of_order(order_id: int) -> tuple[ShipmentRecord, ...]:
     with read():
         rows = ShipmentTable.select().where(ShipmentTable.order_id == order_id)
         return tuple(_record(row) for row in rows.order_by(ShipmentTable.id))
+
+
+def lacks_number(order_id: int) -> bool:
+    """Whether a fulfilment that the app made in Shopify has no tracking number yet."""
+    return any(
+        one.side == "shopify" and one.made_by == "app" and not one.number
+        for one in of_order(order_id)
+    )
+
+
+def oldest_unnumbered(account_id: int, after: int) -> int | None:
+    """When the oldest FBA order with such a fulfilment was made, since `after` (UTC seconds)."""
+    with read() as connection:
+        (at,) = connection.execute(_UNNUMBERED, (account_id, after)).fetchone()
+    return None if at is None else int(at)
 
 
 def _record(row: Any) -> ShipmentRecord:

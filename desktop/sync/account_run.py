@@ -15,6 +15,7 @@ from desktop.sync import addresses, import_orders, outbox, retry
 from desktop.sync.back import planning
 from desktop.sync.connection import Connection
 from desktop.sync.engine import Engine
+from desktop.sync.fba_report import FbaReport
 from desktop.sync.feed_run import FeedRun
 from desktop.sync.lease import HELD, LeaseHeld, LeaseKeeper
 from desktop.sync.notices import Notices, clock_notice
@@ -57,6 +58,7 @@ class AccountRun:
         self._pull = AmazonPull(connection, clock=clock)
         self._watch = ShopifyPull(connection, clock=clock)
         self._books = FinancesPull(connection, clock=clock)
+        self._shipped_by_amazon = FbaReport(connection, clock=clock)
         self._lease = lease = LeaseKeeper(connection, clock=clock)
         self._goes_back = bool(get("back.enabled", connection.account.id))
         verbs, keeper = (TO_SHOPIFY, lease) if self._goes_back else (CREATIONS, None)
@@ -73,6 +75,7 @@ class AccountRun:
                 Part("amazon", self._feeds, self._feeds.step, sends=True),
                 Part("shopify", self._watch, self._watch_shop),
                 Part("amazon", self._books, self._read_books),
+                Part("amazon", self._shipped_by_amazon, self._read_report),
             )
         self._failures: dict[Side, int] = {"amazon": 0, "shopify": 0}
         self._trouble: dict[Side, TryLater] = {}  # what a side waits for, until it works again
@@ -252,6 +255,14 @@ class AccountRun:
         if changed:
             words = f"{len(changed)} refunds in Amazon's books"
             self._tell(Progress(self._connection.account.name, "look", words, orders=changed))
+
+    def _read_report(self) -> None:
+        told = self._shipped_by_amazon.step()
+        if self._shipped_by_amazon.notice is not None:
+            self._notices.tell(self._shipped_by_amazon.notice)
+        if told:
+            words = f"{len(told)} orders shipped by Amazon"
+            self._tell(Progress(self._connection.account.name, "look", words, orders=told))
 
     def _works(self, side: Side) -> None:
         account_id = self._connection.account.id

@@ -76,9 +76,18 @@ def create_fulfillment(
     return _made(client, reply, node)
 
 
-def update_tracking(client: ShopifyClient, fulfillment_gid: str, tracking: Tracking) -> None:
-    """Give a fulfilment this carrier and number instead of those it has."""
-    variables = {"id": fulfillment_gid, "tracking": _tracking(tracking)}
+def update_tracking(
+    client: ShopifyClient, fulfillment_gid: str, tracking: Tracking, more: Sequence[Tracking] = ()
+) -> None:
+    """Give a fulfilment this carrier and number instead of those it has; `more`: further numbers.
+
+    Raises NeedsPerson (shipment), TryLater, AccountProblem.
+    """
+    info: dict[str, Any] = _tracking(tracking)
+    if more:
+        numbers = [tracking.number, *(one.number for one in more)]
+        info = {"company": tracking.company, "numbers": numbers}
+    variables = {"id": fulfillment_gid, "tracking": info}
     reply = _ask(client, "UpdateTracking", variables, shipment_failure)
     errors = _errors_of(reply, "fulfillmentTrackingInfoUpdate", shipment_failure)
     if errors:

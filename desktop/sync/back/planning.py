@@ -12,6 +12,7 @@ from desktop.rows import TaskState
 from desktop.sync.back import cancels_of, refund_records, refunds_of, shipments_of
 from desktop.sync.back.applying import apply
 from desktop.sync.back.seen_shipment import seen_shipment
+from desktop.sync.back.trackings_of import trackings
 from desktop.sync.back.wanted import Notice, Wanted
 from desktop.sync.connection import Connection
 from desktop.trade import Order
@@ -84,6 +85,7 @@ def changed_on_amazon(connection: Connection, order_ids: Iterable[int], now: flo
             wanted = [
                 *cancels_of.from_amazon(order, state, rules),
                 *shipments_of.mirrors(order, state, held, rules.shipment),
+                *trackings(order, held, to_shopify=rules.shipment.to_shopify),
             ]
             apply(connection, order_id, wanted, now)
 

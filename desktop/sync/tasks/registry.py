@@ -11,6 +11,7 @@ from desktop.sync.tasks.hold_in_shopify import HOLD_IN_SHOPIFY, RELEASE_IN_SHOPI
 from desktop.sync.tasks.move_in_shopify import MOVE_IN_SHOPIFY
 from desktop.sync.tasks.record_refund import RECORD_REFUND
 from desktop.sync.tasks.refund_in_shopify import REFUND_IN_SHOPIFY
+from desktop.sync.tasks.track_in_shopify import TRACK_IN_SHOPIFY
 from desktop.sync.tasks.verb import Verb
 
 CREATIONS: tuple[Verb, ...] = (cast(Verb, create_order),)
@@ -23,6 +24,7 @@ TO_SHOPIFY: tuple[Verb, ...] = (
     FULFIL_IN_SHOPIFY,
     *CREATIONS,
     MOVE_IN_SHOPIFY,
+    TRACK_IN_SHOPIFY,
     RECORD_REFUND,
     REFUND_IN_SHOPIFY,
 )

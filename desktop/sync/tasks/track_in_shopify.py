@@ -1,0 +1,51 @@
+"""Give a fulfilment of ours Amazon's carrier and number, told later. No mail to the buyer.
+
+To do it again is harmless, so that a lost answer is settled by doing it once more.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from desktop.catalogue import shipment_failure
+from desktop.channels.shopify.fulfillments import update_tracking
+from desktop.models import shipments
+from desktop.models.shipments import ShipmentRecord
+from desktop.models.task import DueTask
+from desktop.sync.back.trackings_of import TRACK
+from desktop.sync.connection import Connection
+from desktop.sync.tasks.outcome import Outcome, Settled
+from desktop.sync.tasks.verb import PlainVerb
+from desktop.trade.returns import Tracking
+
+
+def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
+    """Raises NeedsPerson (shipment), TryLater, AccountProblem, Cancelled."""
+    record = next(
+        (one for one in shipments.of_order(task.order_id) if one.foreign_id == task.foreign_id),
+        None,
+    )
+    if record is None or record.number:
+        return Settled("the fulfilment has its number already")
+    tracking = _trackings(task.plan)
+    leaving()
+    update_tracking(connection.shopify, task.foreign_id, tracking[0], tracking[1:])
+    told = replace(record, carrier=tracking[0].company, number=tracking[0].number)
+    return Settled(", ".join(one.number for one in tracking), partial(_keep, told))
+
+
+def find(connection: Connection, task: DueTask) -> Outcome:
+    """Once more."""
+    return send(connection, task, lambda: None)
+
+
+def _trackings(plan: Mapping[str, Any]) -> tuple[Tracking, ...]:
+    return tuple(Tracking(str(plan["carrier"]), str(number)) for number in plan["numbers"])
+
+
+def _keep(record: ShipmentRecord) -> None:
+    shipments.save(record)
+
+
+TRACK_IN_SHOPIFY = PlainVerb(TRACK, "shopify", shipment_failure, send, find)
