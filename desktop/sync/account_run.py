@@ -57,8 +57,6 @@ class AccountRun:
         self._report, self._tell, self._clock = report, tell, clock
         self._pull = AmazonPull(connection, clock=clock)
         self._watch = ShopifyPull(connection, clock=clock)
-        self._books = FinancesPull(connection, clock=clock)
-        self._shipped_by_amazon = FbaReport(connection, clock=clock)
         self._lease = lease = LeaseKeeper(connection, clock=clock)
         self._goes_back = bool(get("back.enabled", connection.account.id))
         verbs, keeper = (TO_SHOPIFY, lease) if self._goes_back else (CREATIONS, None)
@@ -70,12 +68,14 @@ class AccountRun:
             Part("amazon", self._pull, self._pull_page),
         )
         if self._goes_back:
+            books = FinancesPull(connection, clock=clock)
+            shipped = FbaReport(connection, clock=clock)
             self._parts += (
                 Part("amazon", self._to_amazon, self._to_amazon.step, sends=True),
                 Part("amazon", self._feeds, self._feeds.step, sends=True),
                 Part("shopify", self._watch, self._watch_shop),
-                Part("amazon", self._books, self._read_books),
-                Part("amazon", self._shipped_by_amazon, self._read_report),
+                Part("amazon", books, self._reading(books, "refunds in Amazon's books")),
+                Part("amazon", shipped, self._reading(shipped, "orders shipped by Amazon")),
             )
         self._failures: dict[Side, int] = {"amazon": 0, "shopify": 0}
         self._trouble: dict[Side, TryLater] = {}  # what a side waits for, until it works again
@@ -248,21 +248,18 @@ class AccountRun:
             words = f"{len(changed)} orders changed in Shopify"
             self._tell(Progress(self._connection.account.name, "look", words, orders=changed))
 
-    def _read_books(self) -> None:
-        changed = self._books.step()
-        if self._books.notice is not None:
-            self._notices.tell(self._books.notice)
-        if changed:
-            words = f"{len(changed)} refunds in Amazon's books"
-            self._tell(Progress(self._connection.account.name, "look", words, orders=changed))
+    def _reading(self, work: FinancesPull | FbaReport, what: str) -> Callable[[], None]:
+        """A step of what may lack a role of its own: then it is told, and all else goes on."""
 
-    def _read_report(self) -> None:
-        told = self._shipped_by_amazon.step()
-        if self._shipped_by_amazon.notice is not None:
-            self._notices.tell(self._shipped_by_amazon.notice)
-        if told:
-            words = f"{len(told)} orders shipped by Amazon"
-            self._tell(Progress(self._connection.account.name, "look", words, orders=told))
+        def read() -> None:
+            changed = work.step()
+            if work.notice is not None:
+                self._notices.tell(work.notice)
+            if changed:
+                name = self._connection.account.name
+                self._tell(Progress(name, "look", f"{len(changed)} {what}", orders=changed))
+
+        return read
 
     def _works(self, side: Side) -> None:
         account_id = self._connection.account.id
