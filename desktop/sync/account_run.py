@@ -1,7 +1,7 @@
 """One account's run: what is due first is done first; the two sides never stop each other."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 
 from desktop.catalogue import account_problem
@@ -26,6 +26,7 @@ from desktop.sync.pull_finances import FinancesPull
 from desktop.sync.pull_shopify import ShopifyPull
 from desktop.sync.report import RunReport
 from desktop.sync.shop_ready import make_ready
+from desktop.sync.side_reading import reading
 from desktop.sync.tasks.registry import CREATIONS, TO_AMAZON, TO_SHOPIFY
 
 _log = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class AccountRun:
         self._connection = connection
         self._company = company or (lambda: nullcontext(()))
         self._report, self._tell, self._clock = report, tell, clock
+        self._notices = Notices(connection.account.name, report, tell)
         self._pull = AmazonPull(connection, clock=clock)
         self._watch = ShopifyPull(connection, clock=clock)
         self._lease = lease = LeaseKeeper(connection, clock=clock)
@@ -68,21 +70,27 @@ class AccountRun:
             Part("amazon", self._pull, self._pull_page),
         )
         if self._goes_back:
-            books = FinancesPull(connection, clock=clock)
-            shipped = FbaReport(connection, clock=clock)
             self._parts += (
                 Part("amazon", self._to_amazon, self._to_amazon.step, sends=True),
                 Part("amazon", self._feeds, self._feeds.step, sends=True),
                 Part("shopify", self._watch, self._watch_shop),
-                Part("amazon", books, self._reading(books, "refunds in Amazon's books")),
-                Part("amazon", shipped, self._reading(shipped, "orders shipped by Amazon")),
+                *self._readings(),
             )
         self._failures: dict[Side, int] = {"amazon": 0, "shopify": 0}
         self._trouble: dict[Side, TryLater] = {}  # what a side waits for, until it works again
-        self._notices = Notices(connection.account.name, report, tell)
         self._stopped: set[Side] = set()
         self._shop_is_ready = False
         self._is_elsewhere = False  # another computer syncs this account: nothing is sent
+
+    def _readings(self) -> Iterator[Part]:
+        """What may lack a role of its own."""
+        connection, notices = self._connection, self._notices
+        for work, what in (
+            (FinancesPull(connection, clock=self._clock), "refunds in Amazon's books"),
+            (FbaReport(connection, clock=self._clock), "orders shipped by Amazon"),
+        ):
+            step = reading(work, what, connection.account.name, notices, self._tell)
+            yield Part("amazon", work, step)
 
     def run(self, wait_s: float) -> None:
         """Work until nothing is due within `wait_s` (service seconds), or cancelled."""
@@ -247,19 +255,6 @@ class AccountRun:
         if changed:
             words = f"{len(changed)} orders changed in Shopify"
             self._tell(Progress(self._connection.account.name, "look", words, orders=changed))
-
-    def _reading(self, work: FinancesPull | FbaReport, what: str) -> Callable[[], None]:
-        """A step of what may lack a role of its own: then it is told, and all else goes on."""
-
-        def read() -> None:
-            changed = work.step()
-            if work.notice is not None:
-                self._notices.tell(work.notice)
-            if changed:
-                name = self._connection.account.name
-                self._tell(Progress(name, "look", f"{len(changed)} {what}", orders=changed))
-
-        return read
 
     def _works(self, side: Side) -> None:
         account_id = self._connection.account.id
