@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from desktop.sandbox.amazon.cancelling import cancel
-from desktop.sandbox.amazon.ground import items_of
+from desktop.sandbox.amazon.ground import items_of, shipped_units
 from desktop.sandbox.amazon.heads import head_of
 from desktop.sandbox.amazon.params import STATUSES
 from desktop.sandbox.amazon.part import AmazonPart
 from desktop.sandbox.amazon.store import Head, Order
+from desktop.sandbox.amazon.totals import dig
 from desktop.sandbox.dice import dice
 from desktop.sandbox.events_back import BackEvents
 from desktop.sandbox.faults import BadInput, Faults
@@ -135,11 +136,21 @@ class AmazonEvents:
         deeds = self.part.ground.deeds.of(head.key, order)
         if any(not package.shown for package in deeds.packages.values()):
             raise BadInput("order_id: the order was shipped, which it does not show yet")
-        if body.get("items") is not None:
-            return _told(self._cancel_part(head, body["items"], by, reason))
+        items = body.get("items")
+        if items is None and any(shipped_units(order, deeds).values()):
+            items = self._open_units(order)  # what left stays; only the rest is cancelled
+        if items is not None:
+            return _told(self._cancel_part(head, items, by, reason))
         now = self.part.now()
         cancel(self.part.ground, head.key, by=by, reason=reason, via="event", at=now)
         return _told(self._head(body))
+
+    def _open_units(self, order: Order) -> dict[str, int]:
+        left = {key: int(dig(item, "fulfillment", "quantityUnfulfilled") or 0)
+                for key, item in items_of(order).items()}  # fmt: skip
+        if not any(left.values()):
+            raise BadInput("order_id: the whole order was shipped")
+        return {key: units for key, units in left.items() if units}
 
     def _cancel_part(self, head: Head, units: Any, by: str, reason: str) -> Head:
         """Fewer units than ordered; an item of which none is left says that it was cancelled."""
@@ -160,6 +171,9 @@ class AmazonEvents:
                 item.setdefault("cancellation", {})["cancellationExecution"] = done
         if not any(int(item.get("quantityOrdered") or 0) for item in items.values()):
             raise BadInput("items: that is the whole order; leave items out")
+        if head.status == "PARTIALLY_SHIPPED" and not _is_open(order):
+            order.setdefault("fulfillment", {})["fulfillmentStatus"] = "SHIPPED"
+            head = replace(head, status="SHIPPED")
         return self._keep(head, order)
 
     def _set_field(self, body: Body) -> Body:
@@ -205,6 +219,10 @@ class AmazonEvents:
 
     def _now_ms(self) -> int:
         return int(self.part.now() * 1000)
+
+
+def _is_open(order: Order) -> bool:
+    return any(dig(item, "fulfillment", "quantityUnfulfilled") for item in items_of(order).values())
 
 
 def _book_quantities(order: Order, head: Head) -> None:

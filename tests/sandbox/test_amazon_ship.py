@@ -149,6 +149,18 @@ def test_a_shipped_order_is_not_cancelled_by_an_event_before_it_shows() -> None:
         at.happen("amazon.cancel", order_id=FBM)
 
 
+def test_what_was_shipped_stays_when_the_rest_is_cancelled() -> None:
+    at = back()
+    at.happen("amazon.ship", order_id=FBM, items={ITEMS[0]: 1})
+    at.happen("amazon.cancel", order_id=FBM)
+    assert at.status(FBM) == "SHIPPED"
+    quantities = [one["quantityOrdered"] for one in at.at.order(FBM)["orderItems"]]
+    assert quantities == [1, 0]
+    assert at.entry()["cancelled"] is None
+    with pytest.raises(BadInput, match="shipped"):
+        at.happen("amazon.cancel", order_id=FBM)
+
+
 def test_parts_are_cancelled_and_wishes_withdrawn() -> None:
     at = back()
     at.happen("amazon.cancel", order_id=FBM, items={ITEMS[0]: 1})

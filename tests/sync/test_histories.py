@@ -147,9 +147,7 @@ def lived_through(folder: Path, fate: Fate, days: int = 2) -> History:
     return lived
 
 
-@pytest.mark.parametrize(
-    "seed", [1, 2, 3, *(pytest.param(n, marks=LONG) for n in (0, *range(4, 300)))]
-)
+@pytest.mark.parametrize("seed", [*range(4), *(pytest.param(n, marks=LONG) for n in range(4, 300))])
 def test_both_sides_agree_in_the_end(
     seed: int, profile_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
