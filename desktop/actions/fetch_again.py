@@ -10,10 +10,12 @@ from desktop.channels.amazon.mapping import Unreadable, read_order
 from desktop.channels.amazon.orders import get_order
 from desktop.models import decision as decisions
 from desktop.models import order_list
-from desktop.models.incoming import Incoming, store_orders
+from desktop.models.incoming import Incoming
 from desktop.models.task_person import ask_again
 from desktop.profile import Profile
 from desktop.rows import ImportOutcome, OrderRow, TaskState
+from desktop.sync.connection import Connection
+from desktop.sync.keep_orders import keep_orders
 from desktop.sync.pull_amazon import planner
 
 GONE = "Amazon does not give this order any more: it may be older than two years."
@@ -35,9 +37,9 @@ def fetch_again(order_id: int, profile: Profile, cancel: Event | None = None) ->
     try:
         incoming = [Incoming(read_order(raw), raw)]
     except Unreadable as error:
-        _store(row, [], [(row.amazon_order_id, raw, error.detail)])
+        _store(connection, [], [(row.amazon_order_id, raw, error.detail)])
         return _outcome(row, "failed", "Amazon's order could still not be read.")
-    changed = _store(row, incoming, [])
+    changed = _store(connection, incoming, [])
     words = "Fetched from Amazon" if changed else "Fetched from Amazon; nothing has changed"
     task = decisions.open_creation(order_id)
     if task is None or task.state is not TaskState.FAILED:
@@ -47,17 +49,13 @@ def fetch_again(order_id: int, profile: Profile, cancel: Event | None = None) ->
 
 
 def _store(
-    row: OrderRow, incoming: Sequence[Incoming], unreadable: Sequence[tuple[str, bytes, str]]
+    connection: Connection,
+    incoming: Sequence[Incoming],
+    unreadable: Sequence[tuple[str, bytes, str]],
 ) -> bool:
     at = clock.now()
-    stored = store_orders(
-        row.account_id,
-        incoming,
-        planner(row.account_id, at),
-        cursor=None,
-        at=int(at),
-        unreadable=unreadable,
-    )
+    plan = planner(connection.account.id, at)
+    stored = keep_orders(connection, incoming, plan, cursor=None, at=at, unreadable=unreadable)
     return bool(stored.refreshed or stored.imported)
 
 

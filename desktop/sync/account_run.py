@@ -12,7 +12,6 @@ from desktop.models import account as accounts
 from desktop.models import import_request
 from desktop.models.setting import get
 from desktop.sync import addresses, import_orders, outbox, retry
-from desktop.sync.back import planning
 from desktop.sync.connection import Connection
 from desktop.sync.engine import Engine
 from desktop.sync.fba_report import FbaReport
@@ -225,8 +224,6 @@ class AccountRun:
                 orders=(*page.stored.imported, *page.stored.refreshed),
             )
         )
-        if self._goes_back:
-            planning.changed_on_amazon(self._connection, page.stored.refreshed, self._clock())
         if page.window_is_done:
             addresses.release(self._connection, self._clock())
         wrong = clock_notice(page.clock_ahead_s)

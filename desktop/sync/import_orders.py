@@ -15,9 +15,10 @@ from desktop.errors import AccountProblem, TryLater
 from desktop.models import import_request
 from desktop.models import task as tasks
 from desktop.models.import_request import ImportRequest
-from desktop.models.incoming import Incoming, TaskPlan, store_orders
+from desktop.models.incoming import Incoming, TaskPlan
 from desktop.rows import ImportOutcome, TaskState
 from desktop.sync.connection import Connection
+from desktop.sync.keep_orders import keep_orders
 from desktop.sync.pull_amazon import planner
 from desktop.trade import Order
 
@@ -74,9 +75,7 @@ def _keep(request: ImportRequest, connection: Connection, raw: bytes, at: float)
             return TaskPlan(TaskState.READY)
         return planned
 
-    stored = store_orders(
-        account_id, incoming, asked_for, cursor=None, at=int(at), unreadable=unreadable
-    )
+    stored = keep_orders(connection, incoming, asked_for, cursor=None, at=at, unreadable=unreadable)
     if unreadable:
         return _outcome(request, "failed", "Amazon's order could not be read.", connection)
     if stored.imported:

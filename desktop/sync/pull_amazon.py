@@ -21,10 +21,11 @@ from desktop.clock import now as real_now
 from desktop.models import account as accounts
 from desktop.models import cursor as cursors
 from desktop.models import setting_change, task_find
-from desktop.models.incoming import Incoming, StoredPage, TaskPlan, store_orders
+from desktop.models.incoming import Incoming, StoredPage, TaskPlan
 from desktop.models.setting import order_rules
 from desktop.models.setting_change import SettingChange
 from desktop.sync.connection import Connection
+from desktop.sync.keep_orders import keep_orders
 from desktop.sync.plan import plan_order
 from desktop.trade import Order, OrderRules
 
@@ -155,12 +156,12 @@ class AmazonPull:
         elif not found.next_token:
             kept = replace(cursor, after=cursor.until)
         incoming, unreadable = _read(found.records)
-        stored = store_orders(
-            account.id,
+        stored = keep_orders(
+            self._connection,
             incoming,
             planner(account.id, at),
             cursor=(CURSOR, kept.as_dict()),
-            at=int(at),
+            at=at,
             unreadable=unreadable,
         )
         accounts.mark_checked(account.id, "amazon", int(at))

@@ -15,9 +15,9 @@ import pytest
 from desktop.channels.amazon import patience
 from desktop.channels.shopify import client as shopify_client
 from desktop.models import database, reconciliation, task
-from desktop.models.incoming import store_orders
 from desktop.sandbox.run import Sandbox, SandboxOptions, start_sandbox
 from desktop.sync import account_run, pull_amazon, retry
+from desktop.sync.keep_orders import keep_orders
 from tests.actions.stand import connect_object, connect_with, opened_profile
 from tests.sync.simulated import Died, Fate, live, mortal
 
@@ -35,7 +35,7 @@ def fate(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Fat
     monkeypatch.setattr(account_run, "_POLITE_PAUSE_S", 1e9)
     for name in _STEPS:
         monkeypatch.setattr(task, name, mortal(drawn, getattr(task, name)))
-    monkeypatch.setattr(pull_amazon, "store_orders", mortal(drawn, store_orders))
+    monkeypatch.setattr(pull_amazon, "keep_orders", mortal(drawn, keep_orders))
     return drawn
 
 

@@ -18,10 +18,10 @@ from desktop import clock
 from desktop.channels.amazon import patience
 from desktop.channels.shopify import client as shopify_client
 from desktop.models import database, task
-from desktop.models.incoming import store_orders
 from desktop.models.setting import set_setting
 from desktop.sandbox.run import Sandbox, SandboxOptions, start_sandbox
 from desktop.sync import account_run, pull_amazon
+from desktop.sync.keep_orders import keep_orders
 from desktop.sync.tasks import (
     cancel_in_shopify,
     confirm_shipment,
@@ -51,7 +51,7 @@ def bound(patch: pytest.MonkeyPatch, fate: Fate) -> None:
     patch.setattr(account_run, "_POLITE_PAUSE_S", 1e9)
     for name in _STEPS:
         patch.setattr(task, name, mortal(fate, getattr(task, name)))
-    patch.setattr(pull_amazon, "store_orders", mortal(fate, store_orders))
+    patch.setattr(pull_amazon, "keep_orders", mortal(fate, keep_orders))
 
 
 class History:

@@ -1,0 +1,31 @@
+"""Keep what Amazon told of orders, with what it asks for in Shopify, in one transaction."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from desktop.models.database import write
+from desktop.models.incoming import Incoming, StoredPage, store_orders
+from desktop.models.setting import get
+from desktop.models.task_plan import TaskPlan
+from desktop.sync.back import planning
+from desktop.sync.connection import Connection
+from desktop.trade import Order
+
+
+def keep_orders(
+    connection: Connection,
+    incoming: Sequence[Incoming],
+    plan: Callable[[Order, str | None], TaskPlan],
+    *,
+    cursor: tuple[str, Mapping[str, object]] | None,
+    at: float,
+    unreadable: Sequence[tuple[str, bytes, str]] = (),
+) -> StoredPage:
+    """As `store_orders`; a cancellation or a parcel that is read is never left without its task."""
+    account_id = connection.account.id
+    with write():
+        stored = store_orders(
+            account_id, incoming, plan, cursor=cursor, at=int(at), unreadable=unreadable
+        )
+        if get("back.enabled", account_id):
+            planning.changed_on_amazon(connection, stored.refreshed, at)
+    return stored
