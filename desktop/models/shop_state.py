@@ -1,6 +1,6 @@
 """Shopify's side of each order, as it was last read; and which orders were not seen for long."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -25,11 +25,19 @@ SELECT id, account_id, 0, 0, 1, 1, x'' FROM orders WHERE id = ?
 ON CONFLICT (order_id) DO UPDATE SET missing = missing + 1
 RETURNING missing
 """
+# Unseen since ever, and open: the next look that may read it does, and what it saves ends this.
+_READ_AGAIN = """
+INSERT INTO shop_state (order_id, account_id, updated_at, seen_at, is_open, missing, data)
+SELECT id, account_id, 0, 0, 1, 0, x'' FROM orders WHERE id = ?
+ON CONFLICT (order_id) DO UPDATE SET seen_at = 0, is_open = 1
+"""
 _DELIVERED = "UPDATE orders SET shop_delivered = ? WHERE id = ? AND shop_delivered <> ?"
 _BY_GID = "SELECT shopify_gid, min(id) FROM orders WHERE account_id = ? AND shopify_gid <> ''"
 _UNSEEN = """
 SELECT order_id, shopify_gid FROM shop_state JOIN orders ON orders.id = shop_state.order_id
 WHERE shop_state.account_id = ? AND is_open = 1 AND seen_at < ? AND shopify_gid <> ''
+    AND NOT EXISTS (SELECT 1 FROM task WHERE task.order_id = shop_state.order_id
+        AND task.verb IN ({marks}) AND task.state IN ('SENDING', 'CHECK', 'SUBMITTED'))
 ORDER BY seen_at, order_id LIMIT ?
 """
 _NEVER = """
@@ -119,13 +127,21 @@ def mark_missing(order_id: int, at: int) -> None:
         row = connection.execute(_MISS, (order_id,)).fetchone()
         if row is None:
             raise LookupError(f"there is no order {order_id}")
-        if row[0] == _MISSED:
+        if row[0] >= _MISSED:
             _give_up(connection, order_id, at)
 
 
 def _give_up(connection: Connection, order_id: int, at: int) -> None:
     connection.execute("UPDATE shop_state SET is_open = 0 WHERE order_id = ?", (order_id,))
     history.add_once(order_id, at, GONE, "", "shopify")
+
+
+def read_again(order_id: int) -> None:
+    """What Shopify showed of the order just now cannot be told apart from our own doing: it is
+    read as soon as that is settled. Joins a caller's write(). Raises LookupError for no order."""
+    with write() as connection:
+        if not connection.execute(_READ_AGAIN, (order_id,)).rowcount:
+            raise LookupError(f"there is no order {order_id}")
 
 
 def is_missing(order_id: int) -> bool:
@@ -137,12 +153,16 @@ def is_missing(order_id: int) -> bool:
     return row is not None and row[0] >= _MISSED
 
 
-def not_seen_since(account_id: int, at: int, limit: int) -> tuple[tuple[int, str], ...]:
+def not_seen_since(
+    account_id: int, at: int, limit: int, but_while: Sequence[str] = ()
+) -> tuple[tuple[int, str], ...]:
     """Open orders that no look has shown since `at`, (order id, gid), the longest unseen first.
 
-    Those that were created before the app watched Shopify come last.
+    Not those of which a task of the verbs `but_while` is in flight. Those that were created before
+    the app watched Shopify come last.
     """
+    unseen = _UNSEEN.format(marks=marks(but_while))
     with read() as connection:
-        rows = connection.execute(_UNSEEN, (account_id, at, limit)).fetchall()
+        rows = connection.execute(unseen, (account_id, at, *but_while, limit)).fetchall()
         rows += connection.execute(_NEVER, (account_id, at, limit - len(rows))).fetchall()
     return tuple((order_id, gid) for order_id, gid in rows)

@@ -110,10 +110,12 @@ class ShopifyPull:
         return replace(cursor, since=int(cursor.newest - max(1.0, here(OVERLAP_S))))
 
     def _look_at_unseen(self, at: float) -> None:
-        """Open orders that no look has shown for a day are read directly."""
+        """Open orders that no look has shown for a day are read directly, and those that changed
+        while a change of ours was under way."""
         since = int(at - self._connection.pace.here(UNSEEN_S))
         account_id = self._connection.account.id
-        for order_id, _ in shop_state.not_seen_since(account_id, since, _UNSEEN_AT_ONCE):
+        busy = planning.OUR_CHANGES
+        for order_id, _ in shop_state.not_seen_since(account_id, since, _UNSEEN_AT_ONCE, busy):
             self._read(order_id)
 
     def _read(self, order_id: int) -> None:
