@@ -8,10 +8,10 @@ from desktop.actions.map_carrier import amazon_carrier
 from desktop.channels.amazon.carriers import fits, guess
 from desktop.models import order_list
 from desktop.models.setting import back_rules
-from desktop.models.task_find import tasks_of
-from desktop.rows import OrderRow, TaskState
+from desktop.models.task_find import last_hold_move
+from desktop.rows import OrderRow
+from desktop.sync.back.mirrored import SELLER
 from desktop.sync.back.quantities import items_of
-from desktop.sync.tasks.fulfil_in_shopify import SELLER
 from desktop.trade import Order
 from desktop.trade.order import AmazonStatus
 from desktop.trade.returns import ShopState
@@ -86,12 +86,8 @@ def _check_order(order: Order, state: ShopState, order_id: int) -> None:
 
 def _is_held(order_id: int) -> bool:
     """Whether our hold stands, in the words of the last hold or release."""
-    moves = [
-        one for one in tasks_of([order_id])
-        if one.verb in ("hold_in_shopify", "release_in_shopify")
-        and one.state is not TaskState.SKIPPED
-    ]  # fmt: skip
-    return bool(moves) and max(moves, key=lambda one: one.id).verb == "hold_in_shopify"
+    last = last_hold_move(order_id)
+    return last is not None and last.verb == "hold_in_shopify"
 
 
 def _check_number(

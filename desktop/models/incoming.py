@@ -20,6 +20,7 @@ from desktop.models.incoming_rows import (
     line_rows,
     package_rows,
     products_of,
+    settled_wish,
     source_values,
     stub,
     text_of,
@@ -42,6 +43,7 @@ _REFRESH = f"UPDATE orders SET {', '.join(f'{name} = ?' for name in SOURCE)} WHE
 _LINE = "INSERT INTO order_line VALUES (?, ?, ?, ?, ?, ?)"
 _PACKAGE = "INSERT INTO package VALUES (?, ?, ?, ?, ?, ?)"
 _PAYLOAD = "INSERT OR REPLACE INTO order_payload (order_id, payload, facts) VALUES (?, ?, ?)"
+_WISH_SETTLED = "UPDATE orders SET wish_settled = ? WHERE id = ?"
 _HELD = """
 SELECT amazon_order_id, id, updated_at, digest, amazon_status, cancel_wish,
     archived_at IS NOT NULL, scrubbed_at IS NOT NULL, refunded_minor, scrub_basis,
@@ -232,6 +234,8 @@ def _refresh(
     connection.executemany(
         _PAYLOAD, [(one.held.id, pack(one.payload), pack_order(one.order)) for one in changes]
     )
+    connection.executemany(_WISH_SETTLED, [(settled_wish(one.order, one.held.wish_settled),
+                                            one.held.id) for one in changes])  # fmt: skip
     order_text.replace(
         connection, [(one.held.id, text_of(one.order, one.held.shopify)) for one in changes]
     )

@@ -60,6 +60,12 @@ def has_open_wish(order: Order, settled: str) -> bool:
     return bool(wishing - set(settled.split()))
 
 
+def settled_wish(order: Order, settled: str) -> str:
+    """What of the settled wish still stands: one that was taken back may come anew."""
+    wishing = {one.item_id for one in order.lines if one.has_cancel_wish}
+    return " ".join(item for item in settled.split() if item in wishing)
+
+
 def source_values(
     order: Order,
     digest: bytes,

@@ -18,6 +18,17 @@ def tasks_of(order_ids: Iterable[int], verb: str | None = None) -> tuple[DueTask
     return tuple(found)
 
 
+def last_hold_move(order_id: int) -> DueTask | None:
+    """What was asked for last, a hold in Shopify or its release; None where neither was."""
+    moves = [
+        one
+        for one in tasks_of([order_id])
+        if one.verb in ("hold_in_shopify", "release_in_shopify")
+        and one.state is not TaskState.SKIPPED
+    ]
+    return max(moves, key=lambda one: one.id, default=None)
+
+
 def tasks_in(account_id: int, state: TaskState, error_code: str = "") -> tuple[DueTask, ...]:
     """The tasks of an account in one state, of one failure or of all."""
     condition = "task.account_id = ? AND task.state = ? AND (? = '' OR task.error_code = ?)"

@@ -1,6 +1,7 @@
 """Hold the Shopify order's open fulfilment orders while a buyer's cancel wish is undecided.
 
-Both ways are harmless to repeat: a hold of ours that stands already is found, not doubled.
+Both ways are harmless to repeat: a hold of ours that stands already is found, not doubled. Each
+brings about what was asked for last, so that one whose answer was lost never undoes a later one.
 """
 
 from collections.abc import Callable
@@ -14,11 +15,26 @@ from desktop.channels.shopify.fulfillments import (
 )
 from desktop.models import shop_state
 from desktop.models.task import DueTask
+from desktop.models.task_find import last_hold_move
+from desktop.sync.back.cancels_of import HOLD_IN_SHOPIFY as HOLD
+from desktop.sync.back.cancels_of import RELEASE_IN_SHOPIFY as RELEASE
 from desktop.sync.connection import Connection
 from desktop.sync.tasks.outcome import Outcome, Settled
 from desktop.sync.tasks.verb import PlainVerb
 
 _OPEN = ("OPEN", "SCHEDULED", "ON_HOLD")
+
+
+def _as_asked_last(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
+    last = last_hold_move(task.order_id)
+    if last is not None and last.verb == RELEASE:
+        return _release_all(connection, task, leaving)
+    return _hold_all(connection, task, leaving)
+
+
+def _find(connection: Connection, task: DueTask) -> Outcome:
+    """An unknown outcome of a harmless change is settled by making it once more."""
+    return _as_asked_last(connection, task, lambda: None)
 
 
 def _hold_all(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
@@ -42,11 +58,6 @@ def _release_all(connection: Connection, task: DueTask, leaving: Callable[[], No
     return Settled("no longer on hold in Shopify")
 
 
-def _again(connection: Connection, task: DueTask, change: Callable[..., Outcome]) -> Outcome:
-    """An unknown outcome of a harmless change is settled by making it once more."""
-    return change(connection, task, lambda: None)
-
-
 def _gid(task: DueTask) -> str:
     known = shop_state.load(task.order_id)
     if known is None:
@@ -54,17 +65,5 @@ def _gid(task: DueTask) -> str:
     return known.gid
 
 
-def _find_held(connection: Connection, task: DueTask) -> Outcome:
-    return _again(connection, task, _hold_all)
-
-
-def _find_released(connection: Connection, task: DueTask) -> Outcome:
-    return _again(connection, task, _release_all)
-
-
-HOLD_IN_SHOPIFY = PlainVerb(
-    "hold_in_shopify", "shopify", cancellation_failure, _hold_all, _find_held
-)
-RELEASE_IN_SHOPIFY = PlainVerb(
-    "release_in_shopify", "shopify", cancellation_failure, _release_all, _find_released
-)
+HOLD_IN_SHOPIFY = PlainVerb(HOLD, "shopify", cancellation_failure, _as_asked_last, _find)
+RELEASE_IN_SHOPIFY = PlainVerb(RELEASE, "shopify", cancellation_failure, _as_asked_last, _find)
