@@ -133,6 +133,14 @@ _TO_AMAZON: dict[str, Entry] = {
         " again; then mark it as done.",
         ("mark_done", "skip", "open_shopify", "open_amazon"),
     ),
+    "mirror_cancelled": Entry(
+        "A fulfilment of what Amazon shipped was taken back.",
+        "The fulfilment {name} was cancelled in Shopify. Amazon counts it as shipped, and a"
+        " warehouse sees it to pack again.",
+        "Retry, and it is fulfilled in Shopify once more. If it has to be packed again, mark this"
+        " as done.",
+        ("retry", "mark_done", "skip", "open_shopify", "open_amazon"),
+    ),
     "items_unmatched": Entry(
         "The lines do not match Amazon's items.",
         "Shopify's lines of {name} cannot be matched with the items of the Amazon order.",

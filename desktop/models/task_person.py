@@ -64,7 +64,7 @@ def _look_soon(connection: Connection, task: DueTask, now: int) -> None:
         set_columns(connection, task.id, {"due_at": min(task.due_at, now)})
 
 
-def skip(task_ids: Iterable[int], reason: str, *, at: int | None = None) -> int:
+def skip(task_ids: Iterable[int], reason: str, *, at: int | None = None, by: str = "seller") -> int:
     """WAITING, READY or FAILED to SKIPPED, with the reason kept; how many.
 
     Raises ValueError for a task in another state, LookupError; then nothing is changed.
@@ -77,7 +77,7 @@ def skip(task_ids: Iterable[int], reason: str, *, at: int | None = None) -> int:
             before = move(connection, task_id, TaskState.SKIPPED, **values, **no_error())
             moved.append(before.order_id)
         restand(connection, moved)
-        history.add_many(connection, [(one, now, "skipped", reason, "seller") for one in moved])
+        history.add_many(connection, [(one, now, "skipped", reason, by) for one in moved])
     return len(moved)
 
 

@@ -181,10 +181,61 @@ def test_a_cancellation_on_amazon_is_one_in_shopify_unless_it_was_shipped():
     assert list(cancels_of.from_amazon(gone, shop(), off)) == []
 
 
-def test_a_cancel_wish_holds_the_order():
-    wish = sold(lines=(line(has_cancel_wish=True, cancel_wish="too late"),))
-    (wanted,) = cancels_of.from_amazon(wish, shop(), BackRules())
-    assert (wanted.verb, wanted.plan["reason"]) == ("hold_in_shopify", "too late")
+@pytest.mark.parametrize(
+    ("status", "is_open", "is_held", "wishes", "asked"),
+    [
+        (AmazonStatus.UNSHIPPED, True, False, True, "hold_in_shopify"),
+        (AmazonStatus.UNSHIPPED, True, True, True, None),
+        (AmazonStatus.UNSHIPPED, False, False, True, None),  # answered
+        (AmazonStatus.UNSHIPPED, False, True, False, "release_in_shopify"),  # taken back
+        (AmazonStatus.SHIPPED, True, True, True, "release_in_shopify"),  # too late
+        (AmazonStatus.SHIPPED, True, False, True, None),
+    ],
+)
+def test_an_undecided_cancel_wish_holds_the_order(status, is_open, is_held, wishes, asked):
+    of = sold(status=status, lines=(line(has_cancel_wish=wishes, cancel_wish="too late"),))
+    found = cancels_of.wish_hold(of, shop(), RULES, is_open=is_open, is_held=is_held)
+    assert [one.verb for one in found] == ([asked] if asked else [])
+    off = BackRules(cancel=CancelRules(hold_on_wish=False))
+    held = cancels_of.wish_hold(of, shop(), off, is_open=is_open, is_held=False)
+    assert list(held) == []
+
+
+@pytest.mark.parametrize(
+    ("amazon", "unfulfilled", "sent", "differs"),
+    [
+        (2, 2, 0, False),
+        (1, 2, 0, True),  # Amazon cancelled one
+        (2, 1, 0, True),  # the merchant took one off
+        (2, 1, 1, False),
+        (1, 0, 2, False),  # nothing is left to stop
+        (2, 0, 1, True),
+    ],
+)
+def test_a_part_that_only_one_side_cancelled_is_a_persons(amazon, unfulfilled, sent, differs):
+    mug = replace(MUG, current_quantity=unfulfilled + sent, unfulfilled=unfulfilled)
+    made = (parcel(quantity=sent),) if sent else ()
+    of = sold(lines=(line(quantity=amazon, quantity_fulfilled=min(sent, amazon)),))
+    found = list(cancels_of.from_amazon(of, shop(lines=(mug, WRAP), fulfillments=made), RULES))
+    codes = [one.failure.code for one in found if one.failure]
+    assert codes == (["partial"] if differs else [])
+
+
+def test_our_fulfilment_that_was_taken_back_asks_before_it_is_packed_again():
+    gone = parcel(status="CANCELLED")
+
+    def asked(state: ShopState, ours: str = "f1", **of: Any) -> list[Wanted]:
+        known = shipments_of.Known(ours=frozenset({ours}))
+        return list(shipments_of.taken_back(sold(**of), state, known, SHIPMENTS))
+
+    (wanted,) = asked(shop(fulfillments=(gone,)))
+    assert wanted.failure is not None
+    assert wanted.failure.code == "mirror_cancelled"
+    assert (wanted.plan["items"], wanted.plan["number"]) == ([["1", 2]], UPS.number)
+    assert asked(shop(fulfillments=(gone,)), ours="f2") == []
+    assert asked(shop(fulfillments=(gone,)), status=AmazonStatus.CANCELLED) == []
+    done = (replace(MUG, unfulfilled=0), WRAP)
+    assert asked(shop(fulfillments=(gone,), lines=done)) == []
 
 
 def test_a_cancellation_in_shopify_is_not_sent_until_the_seller_wants_it():

@@ -5,7 +5,7 @@ A task that has not left takes the new plan in place; one that has, gets a succe
 
 from collections.abc import Iterable, Mapping
 
-from desktop.models import history
+from desktop.models import history, shop_state
 from desktop.models import task as tasks
 from desktop.models.task import DueTask
 from desktop.rows import TaskState
@@ -13,6 +13,7 @@ from desktop.sync.back.wanted import Notice, Wanted
 from desktop.sync.connection import Connection
 
 _NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
+_ENDED = (TaskState.DONE, TaskState.SKIPPED)
 _UNDER_WAY = (TaskState.SUBMITTED, TaskState.CHECK)
 
 
@@ -27,7 +28,7 @@ def apply(
             continue
         latest = tasks.latest(account_id, order_id, one.verb, one.foreign_id)
         told = dict(one.plan)
-        if latest is not None and not (one.follows and latest.plan.get("told") != told):
+        if latest is not None and not _is_news(latest, one, told):
             continue
         plan = {**told, "told": told}  # what a person changes later is theirs until this changes
         due = at + round(connection.pace.here(one.due_in_s))
@@ -35,6 +36,12 @@ def apply(
             _plan(account_id, order_id, one, plan, 0, due, at)
         else:
             _follow(latest, one, plan, due, at)
+
+
+def _is_news(latest: DueTask, one: Wanted, told: Mapping[str, object]) -> bool:
+    if one.again and latest.state in _ENDED:
+        return True
+    return one.follows and latest.plan.get("told") != told
 
 
 def _follow(latest: DueTask, one: Wanted, plan: Mapping[str, object], due: int, at: int) -> None:
@@ -45,7 +52,9 @@ def _follow(latest: DueTask, one: Wanted, plan: Mapping[str, object], due: int, 
         if latest.state is TaskState.READY:  # it may wait until a lost one can no longer land
             due = max(due, latest.due_at)
         tasks.replace_plan(latest.id, plan, state=one.state, hold=one.hold, due_at=due)
-    elif latest.state is not TaskState.SENDING:
+    elif latest.state is TaskState.SENDING:  # by another process: followed once that has ended
+        shop_state.read_again(latest.order_id)
+    else:
         if latest.state in _UNDER_WAY:
             tasks.supersede(latest.id, at)
         if latest.state is TaskState.CHECK:  # the lost request must not land after the new one

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from desktop.catalogue import cancellation_failure
 from desktop.rows import TaskState
+from desktop.sync.back.quantities import items_of
 from desktop.sync.back.wanted import Notice, Wanted
 from desktop.trade import Order
 from desktop.trade.order import AmazonStatus
@@ -15,28 +16,68 @@ CANCEL_ON_AMAZON = "cancel_on_amazon"
 HOLD_IN_SHOPIFY = "hold_in_shopify"
 RELEASE_IN_SHOPIFY = "release_in_shopify"
 OUTBOX = "outbox"
+PART = "part"
 _MINUTE_S = 60.0
+_OPEN = (AmazonStatus.UNSHIPPED, AmazonStatus.PARTIALLY_SHIPPED, AmazonStatus.SHIPPED)
 
 
 def from_amazon(order: Order, state: ShopState | None, rules: BackRules) -> Iterator[Wanted]:
-    """What Amazon's cancellation, or the buyer's wish, asks for in Shopify."""
+    """What Amazon's cancellation, of all or a part, asks for in Shopify."""
     if state is None or state.cancelled_at is not None:
         return
     if order.status is AmazonStatus.CANCELLED:
         if rules.cancel.to_shopify:
             yield _in_shopify(order, state, rules)
         return
-    if order.has_cancel_wish and rules.cancel.hold_on_wish and not order.is_fba:
+    yield from parts(order, state)
+
+
+def wish_hold(
+    order: Order, state: ShopState | None, rules: BackRules, *, is_open: bool, is_held: bool
+) -> Iterator[Wanted]:
+    """A buyer's undecided wish keeps the order from being packed, each anew; one that the buyer
+    took back, or that came too late, no longer does.
+
+    `is_open`: nobody has answered the wish. `is_held`: a hold of ours stands, or is on its way.
+    """
+    if state is None or state.cancelled_at is not None or order.is_fba:
+        return
+    is_left = order.status in (AmazonStatus.UNSHIPPED, AmazonStatus.PARTIALLY_SHIPPED)
+    if is_open and is_left and not is_held and rules.cancel.hold_on_wish:
         reason = next((line.cancel_wish for line in order.lines if line.has_cancel_wish), "")
-        yield Wanted(HOLD_IN_SHOPIFY, "", {"reason": reason})
-    shrunk = [line.item_id for line in order.lines if line.cancelled_by and line.quantity]
-    if shrunk and not order.is_fba:
-        yield Wanted(
-            CANCEL_IN_SHOPIFY,
-            "part",
-            {"items": shrunk},
-            failure=cancellation_failure("partial", count=len(shrunk)),
-        )
+        yield Wanted(HOLD_IN_SHOPIFY, "", {"reason": reason}, again=True)
+    if is_held and (order.status is AmazonStatus.SHIPPED or not order.has_cancel_wish):
+        yield Wanted(RELEASE_IN_SHOPIFY, "", {}, again=True)
+
+
+def parts(order: Order, state: ShopState) -> Iterator[Wanted]:
+    """Units that one side cancelled or took off: neither side can be told of a part by itself."""
+    if order.is_fba or order.status not in _OPEN:
+        return
+    differ = _different(order, state)
+    if differ:
+        failure = cancellation_failure("partial", count=len(differ))
+        plan: dict[str, object] = {"items": differ}
+        yield Wanted(CANCEL_IN_SHOPIFY, PART, plan, failure=failure, follows=True)
+
+
+def _different(order: Order, state: ShopState) -> dict[str, list[int]]:
+    """Item → [units on Amazon, units that Shopify has sent or will], where something is open."""
+    moved = {line.gid: line.unfulfilled for line in state.lines}
+    for one in state.fulfillments:
+        if one.status == "SUCCESS":
+            for gid, quantity in one.lines:
+                moved[gid] = moved.get(gid, 0) + quantity
+    in_shop = items_of(state.lines, list(moved.items()))
+    to_pack = items_of(state.lines, [(line.gid, line.unfulfilled) for line in state.lines])
+    ordered = {line.item_id for line in state.lines if line.item_id and not line.is_charge}
+    return {
+        line.item_id: [line.quantity, in_shop.get(line.item_id, 0)]
+        for line in order.lines
+        if line.item_id in ordered
+        and line.quantity != in_shop.get(line.item_id, 0)
+        and (to_pack.get(line.item_id, 0) or line.quantity > line.quantity_fulfilled)
+    }
 
 
 def _in_shopify(order: Order, state: ShopState, rules: BackRules) -> Wanted:

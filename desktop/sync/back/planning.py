@@ -1,26 +1,33 @@
 """Keep what a side told of an order, with the tasks and notices that it asks for, at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from desktop.models import order_store, refunds, shipments, shop_state
+from desktop.models import order_marks, order_store, refunds, shipments, shop_state
 from desktop.models import task as tasks
 from desktop.models.database import write
 from desktop.models.setting import back_rules
-from desktop.models.task_find import tasks_of
+from desktop.models.task import DueTask
+from desktop.models.task_find import last_hold_move, tasks_of
 from desktop.rows import TaskState
-from desktop.sync.back import cancels_of, refund_records, refunds_of, shipments_of
+from desktop.sync.back import (
+    cancels_of,
+    no_longer_asked,
+    refund_records,
+    refunds_of,
+    shipments_of,
+)
 from desktop.sync.back.applying import apply
-from desktop.sync.back.seen_shipment import seen_shipment
+from desktop.sync.back.mirrored import SELLER, UNDECIDED, claim
+from desktop.sync.back.seen_shipment import mirror_of, seen_shipment
 from desktop.sync.back.trackings_of import trackings
 from desktop.sync.back.wanted import Notice, Wanted
 from desktop.sync.connection import Connection
 from desktop.trade import Order
-from desktop.trade.order import AmazonStatus
 from desktop.trade.returns import ShopState
 from desktop.trade.rules_back import BackRules
 
-_NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
+BY_HAND = "done by hand"
 OUR_CHANGES = (
     shipments_of.FULFIL,
     cancels_of.CANCEL_IN_SHOPIFY,
@@ -35,12 +42,13 @@ def keep(
     """Shopify's state of an order. None: the shop no longer shows it.
 
     While a change of ours is under way or its answer was lost, what the shop shows may be our own
-    doing: then nothing is kept, and the order is read again once that is settled.
+    doing: then nothing is kept, and the order is read again as soon as that is settled.
     """
     account_id = connection.account.id
-    if tasks.is_in_flight(order_id, OUR_CHANGES):
-        return
     with write():
+        if tasks.is_in_flight(order_id, OUR_CHANGES):
+            shop_state.read_again(order_id)
+            return
         if state is None:
             shop_state.mark_missing(order_id, int(now))
             return
@@ -50,6 +58,7 @@ def keep(
         refund_records.see_shopify(order_id, state)
         wanted = wanted_of(order_id, order, state, back_rules(account_id), now)
         apply(connection, order_id, wanted, now)
+        no_longer_asked.settle(order_id, order, state, now)
         refunds.pair(order_id)  # last: what stands on both sides is then not told again
         mark_refunds(account_id, order_id)
 
@@ -58,14 +67,16 @@ def wanted_of(
     order_id: int, order: Order, state: ShopState, rules: BackRules, now: float
 ) -> tuple[Wanted | Notice, ...]:
     """All that an order as both sides show it asks for under these rules."""
-    known = _known_shipments(order_id)
+    known = _known_shipments(order_id, state)
     is_ours = tasks.was_done(order_id, cancels_of.CANCEL_IN_SHOPIFY)
     return (
         *shipments_of.moves(order, state, rules.shipment),
         *shipments_of.confirmations(order, state, known, rules.shipment, now),
+        *shipments_of.taken_back(order, state, known, rules.shipment),
         *cancels_of.from_shopify(order, state, rules, is_ours=is_ours),
         *refunds_of.from_shopify(order, state, refunds.of_order(order_id), rules),
         *cancels_of.from_amazon(order, state, rules),
+        *_wish_hold(order_id, order, state, rules),
         *shipments_of.mirrors(order, state, shipments.of_order(order_id), rules.shipment),
     )
 
@@ -78,31 +89,35 @@ def changed_on_amazon(connection: Connection, order_ids: Iterable[int], now: flo
             if state is None:
                 continue
             order = order_store.order(order_id)
-            if order.status is AmazonStatus.CANCELLED:
-                _settle_cancellation(order_id, now)
             rules = back_rules(connection.account.id)
             held = shipments.of_order(order_id)
             wanted = [
                 *cancels_of.from_amazon(order, state, rules),
+                *_wish_hold(order_id, order, state, rules),
                 *shipments_of.mirrors(order, state, held, rules.shipment),
                 *trackings(order, held, to_shopify=rules.shipment.to_shopify),
             ]
             apply(connection, order_id, wanted, now)
+            no_longer_asked.settle(order_id, order, state, now)
 
 
-def _settle_cancellation(order_id: int, now: float) -> None:
-    """What Amazon has cancelled needs to be asked for no more, nor a person to look at it."""
-    open_ones = [one for one in tasks_of([order_id], cancels_of.CANCEL_ON_AMAZON)
-                 if one.state in _NOT_LEFT]  # fmt: skip
-    tasks.skip([one.id for one in open_ones], "cancelled on Amazon already", at=int(now))
+def _wish_hold(
+    order_id: int, order: Order, state: ShopState, rules: BackRules
+) -> Iterator[Wanted | Notice]:
+    last = last_hold_move(order_id)
+    is_held = last is not None and last.verb == cancels_of.HOLD_IN_SHOPIFY
+    is_open = order_marks.has_undecided_wish(order_id)
+    return cancels_of.wish_hold(order, state, rules, is_open=is_open, is_held=is_held)
 
 
-def _known_shipments(order_id: int) -> shipments_of.Known:
-    """The fulfilments that we made, and those that Amazon was told of."""
+def _known_shipments(order_id: int, state: ShopState) -> shipments_of.Known:
+    """The fulfilments that we made, those that may be ours, and those that Amazon was told of."""
     held = [one for one in shipments.of_order(order_id) if one.side == "shopify"]
+    recorded = {one.foreign_id for one in held}
     return shipments_of.Known(
         ours=frozenset(one.foreign_id for one in held if one.made_by == "app"),
         told=frozenset(one.foreign_id for one in held if one.state in ("sent", "confirmed")),
+        unclear=frozenset(one.gid for one in state.fulfillments if one.gid not in recorded),
     )
 
 
@@ -117,11 +132,31 @@ def mark_refunds(account_id: int, order_id: int) -> None:
 
 
 def _remember(order_id: int, state: ShopState) -> None:
-    """Each fulfilment gets its record, and with it the reference that Amazon will know it by."""
+    """Each fulfilment gets its record, and with it the reference that Amazon will know it by.
+
+    Those that may be ours, of which a person is asked, get none yet.
+    """
     held = {one.foreign_id for one in shipments.of_order(order_id) if one.side == "shopify"}
     made_by_us = not held and order_store.was_created_fulfilled(order_id)
-    for one in state.fulfillments:
-        if one.gid not in held:
-            seen = seen_shipment(order_id, one)
+    unclear: set[str] = set()
+    for one in tasks_of([order_id], shipments_of.FULFIL):
+        unclear |= _claimed(one, state, held)
+    held = {one.foreign_id for one in shipments.of_order(order_id) if one.side == "shopify"}
+    for made in state.fulfillments:
+        if made.gid not in held | unclear:
+            seen = seen_shipment(order_id, made)
             ours = replace(seen, made_by="app", state="mirrored")
             shipments.save(ours if made_by_us else seen)
+
+
+def _claimed(task: DueTask, state: ShopState, held: set[str]) -> set[str]:
+    """Keep what a task of ours made although it failed, or a person says so; what is unclear."""
+    by_hand = task.state is TaskState.DONE and task.reason == BY_HAND
+    is_over = task.state in (TaskState.DONE, TaskState.SKIPPED) and not by_hand
+    if is_over or task.plan.get("made_by") == SELLER:
+        return set()
+    found = claim(state, task.plan, task.sent_at, held)
+    for one in (*found.ours, *(found.unclear if by_hand else ())):
+        shipments.save(mirror_of(task.order_id, one, task.plan))
+    asks = task.state is TaskState.FAILED and task.error_code == UNDECIDED
+    return {one.gid for one in found.unclear} if asks else set()

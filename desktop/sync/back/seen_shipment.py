@@ -1,5 +1,8 @@
 """The record of a fulfilment that was made in Shopify, whoever made it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from desktop.models import shipments
 from desktop.models.shipments import ShipmentRecord
 from desktop.trade.returns import ShopFulfillment
@@ -19,6 +22,23 @@ def seen_shipment(order_id: int, one: ShopFulfillment) -> ShipmentRecord:
         state="seen",
         items=(),
         made_by="other",
+    )
+
+
+def mirror_of(order_id: int, one: ShopFulfillment, plan: Mapping[str, Any]) -> ShipmentRecord:
+    """The record of a fulfilment of ours, as its task had it: Amazon is never told of it."""
+    return ShipmentRecord(
+        id=0,
+        order_id=order_id,
+        side="shopify",
+        foreign_id=one.gid,
+        reference="",
+        carrier=str(plan.get("carrier", "")),
+        number=str(plan.get("number", "")),
+        shipped_at=one.created_at,
+        state="mirrored",
+        items=tuple((str(item), int(quantity)) for item, quantity in plan["items"]),
+        made_by="app",
     )
 
 

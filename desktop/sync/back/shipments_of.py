@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from desktop.catalogue import shipment_failure
 from desktop.models.shipments import ShipmentRecord
 from desktop.rows import TaskState
-from desktop.sync.back.quantities import is_partial_set, items_of
+from desktop.sync.back.quantities import is_partial_set, items_of, lines_for
 from desktop.sync.back.wanted import Notice, Wanted
 from desktop.trade import Order
 from desktop.trade.order import AmazonStatus
@@ -23,7 +23,8 @@ FULFIL = "fulfil_in_shopify"
 MOVE = "move_in_shopify"
 NO_TRACKING = "no_tracking"
 _HOUR_S = 3600.0
-_LIVE = "SUCCESS"
+_LIVE, _CANCELLED = "SUCCESS", "CANCELLED"
+WITHDRAWN = "#cancelled"  # after the gid: a fulfilment that was taken back, for a person
 _NOT_YET = (AmazonStatus.PENDING, AmazonStatus.PENDING_AVAILABILITY, AmazonStatus.UNKNOWN)
 
 
@@ -33,6 +34,7 @@ class Known:
 
     ours: frozenset[str] = frozenset()
     told: frozenset[str] = frozenset()
+    unclear: frozenset[str] = frozenset()  # ours or the merchant's: a person is asked
 
 
 def confirmations(
@@ -45,10 +47,9 @@ def confirmations(
         return  # shipped there without us: whoever told Amazon also keeps it right
     before: list[ShopFulfillment] = []
     for fulfillment in sorted(state.fulfillments, key=lambda one: (one.created_at, one.gid)):
-        if fulfillment.gid in known.ours:
-            before.append(fulfillment)
-        elif fulfillment.status == _LIVE:
-            yield _confirmation(order, state, before, fulfillment, rules, now)
+        if fulfillment.status == _LIVE:
+            if fulfillment.gid not in known.ours | known.unclear:
+                yield _confirmation(order, state, before, fulfillment, rules, now)
             before.append(fulfillment)
         elif fulfillment.gid in known.told:
             yield from _withdrawn(fulfillment)
@@ -117,10 +118,34 @@ def _withdrawn(fulfillment: ShopFulfillment) -> Iterator[Wanted | Notice]:
     yield Notice("fulfilment cancelled", words)
     yield Wanted(
         CONFIRM,
-        f"{fulfillment.gid}#cancelled",
+        f"{fulfillment.gid}{WITHDRAWN}",
         {"fulfillment": fulfillment.name},
         failure=shipment_failure("fulfillment_cancelled", name=fulfillment.name),
     )
+
+
+def taken_back(
+    order: Order, state: ShopState, known: Known, rules: ShipmentRules
+) -> Iterator[Wanted]:
+    """What was shipped on Amazon's side, and somebody cancelled our fulfilment of it: a person is
+    asked, for a warehouse would pack it again. A retry fulfils it once more."""
+    if not rules.to_shopify or state.cancelled_at is not None:
+        return
+    if order.status is AmazonStatus.CANCELLED:
+        return
+    for one in state.fulfillments:
+        items = items_of(state.lines, one.lines)
+        is_to_pack = items and lines_for(state.lines, items) is not None
+        if one.gid in known.ours and one.status == _CANCELLED and is_to_pack:
+            number = next((tracking for tracking in one.tracking if tracking.number), None)
+            plan: dict[str, object] = {
+                "gid": state.gid,
+                "items": [[item, quantity] for item, quantity in sorted(items.items())],
+                "carrier": number.company if number else "",
+                "number": number.number if number else "",
+            }
+            failure = shipment_failure("mirror_cancelled", name=one.name)
+            yield Wanted(FULFIL, f"{one.gid}{WITHDRAWN}", plan, failure=failure)
 
 
 def moves(order: Order, state: ShopState, rules: ShipmentRules) -> Iterator[Wanted]:

@@ -23,6 +23,7 @@ class Wanted:
     due_in_s: float = 0.0
     failure: NeedsPerson | None = None
     follows: bool = False  # a changed plan is a new revision of the same thing
+    again: bool = False  # once more, where the same was done or skipped before
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from desktop.models import shop_state
 from desktop.models.setting import back_rules
 from desktop.models.task import DueTask, plan_task
 from desktop.rows import TaskState
-from desktop.sync.back.cancels_of import CANCEL_ON_AMAZON, OUTBOX
+from desktop.sync.back.cancels_of import CANCEL_ON_AMAZON, OUTBOX, PART
 from desktop.sync.connection import Connection
 from desktop.sync.tasks.outcome import Absent, Outcome, Settled, Submitted
 from desktop.sync.tasks.verb import PlainVerb
@@ -30,6 +30,8 @@ _NOTE_OF_SELLER = "Cancelled by the seller; Amazon is told"
 
 def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
     """Cancel. Raises NeedsPerson, TryLater, OutcomeUnknown, AccountProblem, Cancelled."""
+    if task.foreign_id == PART:  # never the whole order for a part of it
+        raise cancellation_failure("partial", count=len(task.plan.get("items") or ()))
     state = _state(connection, task)
     if state.cancelled_at is not None:
         return Settled("cancelled in Shopify already", partial(_keep, connection, task, state))

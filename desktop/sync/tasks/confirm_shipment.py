@@ -14,10 +14,12 @@ from desktop.channels.amazon.regions import MARKETPLACES
 from desktop.channels.amazon.shipments import AlreadyShipped, confirm_shipment, packages_of
 from desktop.clock import now as real_now
 from desktop.clock import to_iso
-from desktop.models import carrier_map, order_store, shipments
+from desktop.models import carrier_map, order_store, shipments, shop_state
 from desktop.models.shipments import ShipmentRecord
 from desktop.models.task import DueTask
 from desktop.rows import TaskState
+from desktop.sync.back.mirrored import is_taken_back
+from desktop.sync.back.shipments_of import WITHDRAWN
 from desktop.sync.connection import Connection
 from desktop.sync.lease import looks_before
 from desktop.sync.tasks.outcome import Absent, Outcome, Settled, Submitted
@@ -31,7 +33,11 @@ _READ_BACKS = 40  # about two hours; then a person is told
 
 def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
     """Confirm the package. Raises NeedsPerson, TryLater, OutcomeUnknown, AccountProblem."""
+    if task.foreign_id.endswith(WITHDRAWN):  # there is nothing to send, only a person to ask
+        raise shipment_failure("fulfillment_cancelled", name=task.plan.get("fulfillment", ""))
     order, record = order_store.order(task.order_id), _record(task)
+    if _is_withdrawn(task):
+        return Settled("its fulfilment was cancelled before Amazon was told")
     package = package_of(connection.account.id, order, record.reference, task.plan, real_now())
     if task.sent_at is None and order.created_at < looks_before(connection.account):
         there = _sent_elsewhere(connection, task, record)
@@ -41,12 +47,12 @@ def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> 
     try:
         confirm_shipment(connection.amazon, order.amazon_order_id, package)
     except AlreadyShipped as error:
-        return _already(connection, order, record, error)
+        return _already(connection, task, order, record, error)
     look_at = real_now() + connection.pace.here(READ_BACK_S)
     sent = replace(
         record, carrier=package.carrier_code, number=package.tracking_number, state="sent"
     )
-    return Submitted(look_at, "sent to Amazon, not yet shown there", partial(_keep, sent))
+    return Submitted(look_at, "sent to Amazon, not yet shown there", partial(_keep, task, sent))
 
 
 def find(connection: Connection, task: DueTask) -> Outcome:
@@ -57,7 +63,7 @@ def find(connection: Connection, task: DueTask) -> Outcome:
     for package in order.packages:
         if package.reference == record.reference and package.tracking_number in ("", number):
             confirmed = replace(record, state="confirmed", number=number)
-            return Settled("Amazon shows the shipment", partial(_keep, confirmed))
+            return Settled("Amazon shows the shipment", partial(_keep, task, confirmed))
     if task.state is TaskState.CHECK:
         return Absent()  # sending it again edits the same package
     if task.lookups >= _READ_BACKS:
@@ -77,7 +83,7 @@ def _sent_elsewhere(
     for package in order.packages:
         if number and package.tracking_number == number:
             confirmed = replace(record, state="confirmed", number=number)
-            return Settled("Amazon shows the shipment already", partial(_keep, confirmed))
+            return Settled("Amazon shows the shipment already", partial(_keep, task, confirmed))
     return None
 
 
@@ -117,13 +123,19 @@ def _carrier(account_id: int, order: Order, company: str) -> tuple[str, str]:
 
 
 def _already(
-    connection: Connection, order: Order, record: ShipmentRecord, error: AlreadyShipped
+    connection: Connection,
+    task: DueTask,
+    order: Order,
+    record: ShipmentRecord,
+    error: AlreadyShipped,
 ) -> Outcome:
     """Amazon counts the order as shipped: right where all of it is, else for a person."""
     now_there = packages_of(connection.amazon, order.amazon_order_id)
     if all(line.quantity_fulfilled >= line.quantity for line in now_there.lines):
         confirmed = replace(record, state="confirmed")
-        return Settled("Amazon counts the order as shipped already", partial(_keep, confirmed))
+        return Settled(
+            "Amazon counts the order as shipped already", partial(_keep, task, confirmed)
+        )
     raise shipment_failure("package_changed", error.technical)
 
 
@@ -136,8 +148,18 @@ def _record(task: DueTask) -> ShipmentRecord:
     )
 
 
-def _keep(record: ShipmentRecord) -> None:
+def _is_withdrawn(task: DueTask) -> bool:
+    """Whether the fulfilment is cancelled, as far as Shopify was read."""
+    state = shop_state.load(task.order_id)
+    made = state.fulfillments if state is not None else ()
+    return any(one.gid == task.foreign_id and is_taken_back(one) for one in made)
+
+
+def _keep(task: DueTask, record: ShipmentRecord) -> None:
+    """Amazon was told; where the fulfilment was cancelled meanwhile, a person is told of that."""
     shipments.save(record)
+    if _is_withdrawn(task):
+        shop_state.read_again(task.order_id)
 
 
 CONFIRM_SHIPMENT = PlainVerb(

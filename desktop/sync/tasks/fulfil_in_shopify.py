@@ -1,8 +1,8 @@
 """Fulfil in Shopify: what Amazon reports as shipped without us, so that nobody packs it again,
 and what the seller ships from the app, which then travels to Amazon like any other shipment.
 
-Shopify takes no key here; before a second try the order's fulfilments are compared: one with this
-tracking number, or without any left to fulfil, is ours.
+Shopify takes no key here; before a second try the order's fulfilments are compared, as mirrored.py
+says. One that was taken back meanwhile was made nevertheless, and is not made again.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,17 +16,14 @@ from desktop.channels.shopify.fulfillments import (
 )
 from desktop.channels.shopify.state import order_state
 from desktop.models import shipments, shop_state
-from desktop.models.shipments import ShipmentRecord
 from desktop.models.task import DueTask
+from desktop.sync.back.mirrored import SELLER, UNDECIDED, Claim, claim, is_taken_back
 from desktop.sync.back.quantities import lines_for
-from desktop.sync.back.seen_shipment import seen_shipment
+from desktop.sync.back.seen_shipment import mirror_of, seen_shipment
 from desktop.sync.connection import Connection
 from desktop.sync.tasks.outcome import Absent, Again, Outcome, Settled
 from desktop.sync.tasks.verb import PlainVerb
 from desktop.trade.returns import ShopFulfillment, ShopState, Tracking
-
-SELLER = "seller"  # under `made_by` in a plan: shipped from the app, and Amazon is to be told
-_CLOCKS_S = 300  # how far the shop's clock may be from ours
 
 
 def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
@@ -38,7 +35,7 @@ def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> 
     state = _state(connection, task)
     if "lines" not in task.plan:
         return _choose(state, task)
-    made = _made(state, task)
+    made = _claim(state, task).ours
     rest = _rest(task, made)
     if not rest:
         return _settled(task, made, "found in Shopify, made by an earlier attempt")
@@ -52,10 +49,15 @@ def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> 
 
 
 def find(connection: Connection, task: DueTask) -> Outcome:
-    """Is all of it fulfilled under this number? What is not is sent again, and only that."""
-    made = _made(_state(connection, task), task)
-    if made and not _rest(task, made):
-        return _settled(task, made, "the answer was lost; found in Shopify")
+    """Is all of it fulfilled? What is not is sent again, and only that.
+
+    Raises NeedsPerson where a fulfilment may be ours, or the merchant's own.
+    """
+    found = _claim(_state(connection, task), task)
+    if found.ours and not _rest(task, found.ours):
+        return _settled(task, found.ours, "the answer was lost; found in Shopify")
+    if found.unclear:
+        raise shipment_failure(UNDECIDED)
     return Absent()
 
 
@@ -63,7 +65,8 @@ def _choose(state: ShopState, task: DueTask) -> Outcome:
     lines = lines_for(state.lines, dict(_items(task.plan)))
     if lines is not None:
         chosen = [list(line) for line in (*lines, *_charges(state, dict(lines)))]
-        return Again("its lines are chosen", {"lines": chosen})
+        before = [one.gid for one in state.fulfillments]
+        return Again("its lines are chosen", {"lines": chosen, "before": before})
     if not any(line.unfulfilled for line in state.lines):
         return Settled("everything is fulfilled in Shopify already")
     raise shipment_failure("shop_quantity", name=state.name)
@@ -105,23 +108,10 @@ def _tracking(plan: Mapping[str, Any]) -> Tracking | None:
     return Tracking(str(plan.get("carrier", "")), number) if number else None
 
 
-def _made(state: ShopState, task: DueTask) -> tuple[ShopFulfillment, ...]:
-    """What an earlier attempt of this task made: by number and time, and only of its lines."""
-    if task.sent_at is None:
-        return ()
-    number = str(task.plan.get("number", ""))
-    mine = {str(gid) for gid, _ in task.plan.get("lines", ())}
+def _claim(state: ShopState, task: DueTask) -> Claim:
     held = shipments.of_order(task.order_id)
     recorded = {one.foreign_id for one in held if one.side == "shopify"}
-    return tuple(
-        one
-        for one in state.fulfillments
-        if one.status == "SUCCESS"
-        and one.gid not in recorded
-        and one.created_at >= task.sent_at - _CLOCKS_S
-        and {gid for gid, _ in one.lines} <= mine
-        and number == next((t.number for t in one.tracking if t.number), "")
-    )
+    return claim(state, task.plan, task.sent_at, recorded)
 
 
 def _settled(task: DueTask, made: Sequence[ShopFulfillment], note: str) -> Settled:
@@ -132,24 +122,14 @@ def _settled(task: DueTask, made: Sequence[ShopFulfillment], note: str) -> Settl
 
     def record() -> None:
         for one in made:
-            if task.plan.get("made_by") == SELLER:
-                shipments.save(seen_shipment(task.order_id, one))
-                continue
+            by_seller = task.plan.get("made_by") == SELLER
             shipments.save(
-                ShipmentRecord(
-                    id=0,
-                    order_id=task.order_id,
-                    side="shopify",
-                    foreign_id=one.gid,
-                    reference="",
-                    carrier=str(task.plan.get("carrier", "")),
-                    number=str(task.plan.get("number", "")),
-                    shipped_at=one.created_at,
-                    state="mirrored",
-                    items=tuple(_items(task.plan)),
-                    made_by="app",
-                )
+                seen_shipment(task.order_id, one)
+                if by_seller
+                else mirror_of(task.order_id, one, task.plan)
             )
+        if any(is_taken_back(one) for one in made):
+            shop_state.read_again(task.order_id)
 
     return Settled(note, record)
 
