@@ -22,6 +22,7 @@ from desktop.ui.background import Errands, Reader, Writer
 from desktop.ui.crash_dialog import CrashWatch
 from desktop.ui.error_words import words_of
 from desktop.ui.main_window import MainWindow
+from desktop.ui.news_filter import show_news
 from desktop.ui.news_watch import Message, NewsWatch
 from desktop.ui.signals import AppSignals
 from desktop.ui.tray import Tray
@@ -81,6 +82,7 @@ class Controller(QObject):
         tray.quit_wanted.connect(self.leaving.ask)
         self.leaving.agreed.connect(self.quit)
         tray.order_wanted.connect(self._signals.show_order)
+        tray.news_wanted.connect(self._on_news)
         self.crash.told.connect(window.show_crash)
         window.hidden_to_tray.connect(self.away.leave)
         window.came_back.connect(self.away.come_back)
@@ -274,8 +276,13 @@ class Controller(QObject):
 
     @Slot(object)
     def _on_away(self, message: Message) -> None:
-        if self.watch is not None and self.watch.wants("summary"):
-            self.tray.tell(message)
+        if self.watch is not None:
+            self.watch.sum_up(message)
+
+    @Slot(object)
+    def _on_news(self, message: Message) -> None:
+        if self.window.orders is not None:
+            show_news(self.window.orders, message.kind, message.account_id)
 
 
 def _opened(where: Where, bridge: Bridge, open_demo: Callable[[], None]) -> "Session":

@@ -6,6 +6,7 @@ from desktop.app.deeds import Deeds
 from desktop.app.deeds_back import BackDeeds
 from desktop.app.deeds_outbox import OutboxDeeds
 from desktop.app.deeds_resolve import ResolveDeeds
+from desktop.app.desk_settings import SettingsDeeds, SettingsErrands, SettingsReads
 from desktop.app.errands import AccountErrands
 from desktop.app.errands_back import BackErrands
 from desktop.app.errands_orders import OrderErrands
@@ -21,15 +22,15 @@ from desktop.rows import MarketplaceChoice, RegionChoice
 from desktop.ui.desk import Desk
 
 
-class AllQuestions(WindowQuestions, BackQuestions, OutboxReads):
+class AllQuestions(WindowQuestions, BackQuestions, OutboxReads, SettingsReads):
     """Every quick read."""
 
 
-class AllDeeds(Deeds, ResolveDeeds, BackDeeds, OutboxDeeds):
+class AllDeeds(Deeds, ResolveDeeds, BackDeeds, OutboxDeeds, SettingsDeeds):
     """Every quick write."""
 
 
-class AllErrands(AccountErrands, OrderErrands, BackErrands):
+class AllErrands(AccountErrands, OrderErrands, BackErrands, SettingsErrands):
     """Everything that may take long."""
 
 

@@ -1,10 +1,12 @@
-"""What time alone makes due: promised deliveries, buyers' data to scrub. At most once an hour."""
+"""What time alone makes due, at most once an hour: deliveries, hidden orders to ship, scrubbing."""
 
 from threading import Lock
 
+from desktop.models.archive import come_back
 from desktop.models.database import database_path
 from desktop.models.promised import refresh_promised
 from desktop.models.scrub import scrub_due
+from desktop.models.setting import get
 
 EVERY_S = 3600
 _SLICE = 200
@@ -36,6 +38,7 @@ def run_due(now: float) -> bool:
     if not _LAST.is_due(now):
         return False
     refresh_promised(int(now))
+    come_back(int(now), get("notify.ship_by_hours"))
     while scrub_due(int(now), _SLICE) == _SLICE:
         pass
     return True

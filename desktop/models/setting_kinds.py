@@ -1,6 +1,7 @@
 """What a setting is, and how each kind of value is read from what a person gave. Pure."""
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -138,6 +139,55 @@ def pairs_of(words: Sequence[str], meanings: Sequence[str]) -> Callable[[object]
         return given
 
     return read
+
+
+def numbers(low: int, high: int, most: int) -> Callable[[object], object]:
+    """A list of whole numbers, the largest first: [24, 4], or text as 24, 4."""
+    one = number(low, high)
+
+    def read(value: object) -> object:
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = [value]
+        if isinstance(value, str):
+            shown = value.strip()
+            value = json.loads(shown) if shown.startswith("[") else shown.split(",")
+        if not isinstance(value, list | tuple) or not 1 <= len(value) <= most:
+            raise ValueError("not a list of numbers")
+        return sorted({int(str(one(each))) for each in value}, reverse=True)
+
+    return read
+
+
+_SPAN = re.compile(r"(\d{1,2})(?::(\d\d))?\s*[-–]\s*(\d{1,2})(?::(\d\d))?")
+
+
+def span(value: object) -> object:
+    """Two times of day as 22:00-07:00; empty for none. Raises ValueError."""
+    if not isinstance(value, str):
+        raise ValueError("not a text")
+    if not value.strip():
+        return ""
+    found = _SPAN.fullmatch(value.strip())
+    if found is None:
+        raise ValueError("not two times of day")
+    hours = [int(part or 0) for part in found.groups()]
+    times = [(hours[0], hours[1]), (hours[2], hours[3])]
+    if times[0] == times[1] or any(hour > 23 or minute > 59 for hour, minute in times):
+        raise ValueError("no such time")
+    return "-".join(f"{hour:02}:{minute:02}" for hour, minute in times)
+
+
+def quiet_span(text: str) -> tuple[int, int] | None:
+    """Minutes of the day from and to; None where there is no span."""
+    if not text:
+        return None
+    start, _, end = text.partition("-")
+    return _minutes(start), _minutes(end)
+
+
+def _minutes(time: str) -> int:
+    hour, _, minute = time.partition(":")
+    return int(hour) * 60 + int(minute)
 
 
 ON_OFF = "true or false"

@@ -17,6 +17,7 @@ from desktop.models.setting_kinds import (
     texts,
     yes_no,
 )
+from desktop.models.setting_notify import NOTIFY_SETTINGS
 
 __all__ = ["ACCOUNT", "APP", "MARKETPLACE", "REGISTRY", "Setting", "setting_of"]
 
@@ -155,17 +156,6 @@ _SETTINGS = (
         (APP,),
         "until when the window pauses syncing; ends by itself",
     ),
-    Setting("notify.failures", True, yes_no, ON_OFF, (APP,), "tell of new failed orders"),
-    Setting("notify.cancel_wishes", True, yes_no, ON_OFF, (APP,), "tell of cancel wishes"),
-    Setting("notify.problems", True, yes_no, ON_OFF, (APP,), "tell when a side is stopped"),
-    Setting(
-        "notify.summary",
-        False,
-        yes_no,
-        ON_OFF,
-        (APP,),
-        "sum up what was done while the window was closed to the tray",
-    ),
     Setting(
         "window.close_to_tray",
         "ask",
@@ -199,7 +189,9 @@ _SETTINGS = (
         "height of the rows: two lines an order, or one",
     ),
 )
-REGISTRY: dict[str, Setting] = {one.key: one for one in (*_SETTINGS, *BACK_SETTINGS)}
+REGISTRY: dict[str, Setting] = {
+    one.key: one for one in (*_SETTINGS, *NOTIFY_SETTINGS, *BACK_SETTINGS)
+}
 
 
 def setting_of(key: str) -> Setting:

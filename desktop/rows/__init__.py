@@ -34,6 +34,7 @@ from desktop.rows.grid import (
     OrderRow,
 )
 from desktop.rows.mend import GivenRow, LeftRow, RefundCase, ShipmentCase, StartedRow
+from desktop.rows.news import NewsRow
 from desktop.rows.order import (
     DraftLine,
     DraftPreview,
@@ -44,7 +45,7 @@ from desktop.rows.order import (
     TaskRow,
     VariantRow,
 )
-from desktop.rows.waiting import SettingOffer, WaitingRow
+from desktop.rows.waiting import LocationRow, SettingOffer, WaitingRow
 from desktop.rows.words import SortKey, Status, SyncStatus, Tab, TaskState
 
 __all__ = [
@@ -63,7 +64,9 @@ __all__ = [
     "ItemRow",
     "LeaseState",
     "LeftRow",
+    "LocationRow",
     "MarketplaceChoice",
+    "NewsRow",
     "OrderDetail",
     "OrderFilter",
     "OrderPage",

@@ -1,4 +1,4 @@
-"""What applying a changed setting to waiting orders would do, as screens show it."""
+"""What the settings pages show besides values: what waits, where the shop packs."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,15 @@ class WaitingRow:
     account: str
     stands: str
     becomes: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocationRow:
+    """One of a shop's locations; `account` is the account whose shop it is."""
+
+    gid: str
+    name: str
+    account: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from desktop.rows import (
 )
 from desktop.ui.desk_back import BackDeeds, BackErrands, BackQuestions
 from desktop.ui.desk_outbox import OutboxDeeds, OutboxQuestions
+from desktop.ui.desk_settings import SettingsDeeds, SettingsErrands, SettingsQuestions
 
 __all__ = ["Decision", "Deeds", "Desk", "Errands", "GridQuery", "Questions"]
 
@@ -50,7 +51,7 @@ class GridQuery:
     descending: bool
 
 
-class Questions(BackQuestions, OutboxQuestions, Protocol):
+class Questions(BackQuestions, OutboxQuestions, SettingsQuestions, Protocol):
     """Quick reads."""
 
     def rows(self, query: GridQuery, offset: int, limit: int) -> tuple[OrderRow, ...]:
@@ -102,7 +103,7 @@ class Questions(BackQuestions, OutboxQuestions, Protocol):
         """End a running question at once; called from another thread than the one that asks."""
 
 
-class Deeds(BackDeeds, OutboxDeeds, Protocol):
+class Deeds(BackDeeds, OutboxDeeds, SettingsDeeds, Protocol):
     """Quick writes. Each returns how many orders it changed."""
 
     def archive(self, order_ids: Sequence[int]) -> int: ...
@@ -127,7 +128,7 @@ class Deeds(BackDeeds, OutboxDeeds, Protocol):
         """None unsets. Raises ValueError that names the allowed values."""
 
 
-class Errands(BackErrands, Protocol):
+class Errands(BackErrands, SettingsErrands, Protocol):
     """What may take long or fail on the way."""
 
     def import_orders(

@@ -1,189 +1,102 @@
-"""Finds what is worth a message among what a sync changed: failures, cancel wishes, problems.
+"""Asks, when something changed and every minute, what a person is to be told, and tells it.
 
-Messages are grouped by account; an order is told of once a session for each thing.
+What is new, and what was told before, the desk knows: also after a restart.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from desktop import clock
-from desktop.rows import OrderFilter, OrderRow, Problem, SettingChoice, SortKey, SyncStatus
-from desktop.ui.desk import GridQuery
+from desktop.rows import NewsRow, Problem, SettingChoice
 from desktop.ui.work import Work
 
 _GATHER_MS = 1500
-_MOST_IDS = 500
-KINDS = ("failures", "cancel_wishes", "problems", "summary")
+_EACH_MS = 60_000  # warnings come with time, and quiet hours end
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One notification; `order_id` is opened by a click, 0 shows the window only."""
+    """One notification. A click opens the order; where it is 0, what `kind` stands for."""
 
     kind: str
     title: str
     text: str
     order_id: int = 0
+    account_id: int | None = None
 
 
 class NewsWatch(QObject):
-    """Listens to the signals of a desk, asks for the rows, tells messages."""
+    """Listens to the signals of a desk, and tells messages."""
 
     told = Signal(object)
 
     def __init__(self, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._work = work
-        self._since = int(clock.now())
-        self._ids: set[int] = set()
-        self._failing: set[tuple[int, SyncStatus]] = set()
-        self._oversold: set[int] | None = None
-        self._wishes: set[int] | None = None
-        self._problems: set[tuple[str, str, str]] = set()
-        self._wanted = dict.fromkeys(KINDS, True) | {"summary": False}
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_GATHER_MS)
-        self._timer.timeout.connect(self._ask)
-        work.signals.orders_changed.connect(self._on_orders)
+        self._problems: dict[tuple[str, str, str], Problem] = {}
+        self._is_asking = False
+        self._gather = QTimer(self)
+        self._gather.setSingleShot(True)
+        self._gather.setInterval(_GATHER_MS)
+        self._gather.timeout.connect(self.ask)
+        self._each = QTimer(self)
+        self._each.setInterval(_EACH_MS)
+        self._each.timeout.connect(self.ask)
+        self._each.start()
+        work.signals.orders_changed.connect(self._on_change)
+        work.signals.accounts_changed.connect(self._on_change)
         work.signals.problem.connect(self._on_problem)
-        work.signals.accounts_changed.connect(self.refresh)
-        work.reader.ask("marks at first", lambda: _marked(work), self._on_known)
-        self.refresh()
+        self._gather.start()
 
-    def wants(self, kind: str) -> bool:
-        """Whether the settings ask for such messages."""
-        return self._wanted.get(kind, False)
-
+    @Slot(object)
     @Slot()
-    def refresh(self) -> None:
-        """Read anew what a person wants to be told."""
-        questions = self._work.desk.questions
-        self._work.reader.ask("notify", lambda: questions.settings(None, ""), self._on_settings)
-
-    @Slot(object)
-    def _on_settings(self, settings: Sequence[SettingChoice]) -> None:
-        for one in settings:
-            if one.key.startswith("notify."):
-                self._wanted[one.key.removeprefix("notify.")] = one.value == "true"
-
-    @Slot(object)
-    def _on_known(self, found: tuple[set[int], set[int]]) -> None:
-        self._wishes, self._oversold = found
-
-    @Slot(object)
-    def _on_orders(self, ids: Iterable[int]) -> None:
-        self._ids.update(ids)
-        if self._ids and not self._timer.isActive():
-            self._timer.start()
-
-    @Slot()
-    def _ask(self) -> None:
-        ids = sorted(self._ids)[-_MOST_IDS:]
-        self._ids.clear()
-        questions = self._work.desk.questions
-        self._work.reader.ask(
-            f"news {ids[0]} {ids[-1]}", lambda: questions.rows_by_id(ids), self._on_rows
-        )
-
-    @Slot(object)
-    def _on_rows(self, rows: Sequence[OrderRow]) -> None:
-        failed = [row for row in rows if self._is_new_failure(row)]
-        wishing = [row for row in rows if self._is_new_wish(row)]
-        oversold = [row for row in rows if self._is_newly_oversold(row)]
-        asked = {row.id for row in rows}
-        failing = {(row.id, one.kind) for row in rows for one in row.failures}
-        self._failing = {one for one in self._failing if one[0] not in asked or one in failing}
-        for account, some in _by_account(failed):
-            self._tell("failures", _failures(account, some))
-        for account, some in _by_account(wishing):
-            self._tell("cancel_wishes", _wishes(account, some))
-        for account, some in _by_account(oversold):
-            self._tell("failures", _oversold(account, some))
-
-    def _is_new_failure(self, row: OrderRow) -> bool:
-        """Whether something failed that was not told; each kind of an order is told once."""
-        fresh = {(row.id, one.kind) for one in row.failures if one.at >= self._since}
-        is_new = not fresh <= self._failing
-        self._failing |= fresh
-        return is_new
-
-    def _is_newly_oversold(self, row: OrderRow) -> bool:
-        if self._oversold is None or not row.oversold or row.id in self._oversold:
-            return False
-        self._oversold.add(row.id)
-        return True
-
-    def _is_new_wish(self, row: OrderRow) -> bool:
-        if self._wishes is None or not row.cancel_wish or row.id in self._wishes:
-            return False
-        self._wishes.add(row.id)
-        return True
+    def _on_change(self, _: object = None) -> None:
+        if not self._gather.isActive():
+            self._gather.start()
 
     @Slot(object)
     def _on_problem(self, problem: Problem) -> None:
-        key = (problem.account, problem.side, problem.code)
-        if key not in self._problems:
-            self._problems.add(key)
-            text = f"{problem.cause} {problem.cure}"
-            self._tell("problems", Message("problems", f"{problem.account}: {problem.title}", text))
+        self._problems[(problem.account, problem.side, problem.code)] = problem
+        self._on_change()
 
-    def forget_problem(self, account: str, side: str) -> None:
-        """A side works again: the next problem is told anew."""
-        self._problems = {one for one in self._problems if one[:2] != (account, side)}
+    @Slot()
+    def ask(self) -> None:
+        """Ask what is new."""
+        if self._is_asking:
+            return
+        self._is_asking = True
+        deeds, problems = self._work.desk.deeds, tuple(self._problems.values())
+        self._problems.clear()
+        self._work.writer.do(lambda: deeds.take_news(problems), self._on_news, self._on_trouble)
 
-    def _tell(self, kind: str, message: Message) -> None:
-        if self.wants(kind):
+    @Slot(object)
+    def _on_news(self, news: Sequence[NewsRow]) -> None:
+        self._is_asking = False
+        for one in news:
+            self.told.emit(Message(one.kind, one.title, one.text, one.order_id, one.account_id))
+
+    @Slot(object)
+    def _on_trouble(self, error: Exception) -> None:
+        self._is_asking = False
+        self._work.signals.trouble.emit(error)
+
+    @Slot(object)
+    def sum_up(self, message: Message) -> None:
+        """What was done while the window was away, if a person wants to know, and now."""
+        questions = self._work.desk.questions
+
+        def asked() -> Message | None:
+            is_on = _is_on(questions.settings(None, ""))
+            return message if is_on and not questions.is_quiet() else None
+
+        self._work.reader.ask("summary", asked, self._on_summary)
+
+    @Slot(object)
+    def _on_summary(self, message: Message | None) -> None:
+        if message is not None:
             self.told.emit(message)
 
 
-def _marked(work: Work) -> tuple[set[int], set[int]]:
-    """Orders that were marked before: by a buyer's wish, as oversold. Asked on the reader."""
-    wishes, oversold = (
-        {
-            row.id
-            for row in work.desk.questions.rows(
-                GridQuery(asked, SortKey.CREATED, True), 0, _MOST_IDS
-            )
-        }
-        for asked in (OrderFilter(cancel_wish=True), OrderFilter(oversold=True))
-    )
-    return wishes, oversold
-
-
-def _by_account(rows: Sequence[OrderRow]) -> Iterable[tuple[str, list[OrderRow]]]:
-    found: dict[str, list[OrderRow]] = {}
-    for row in rows:
-        found.setdefault(row.account, []).append(row)
-    return found.items()
-
-
-def _failures(account: str, rows: list[OrderRow]) -> Message:
-    first = rows[0]
-    newest = max(first.failures, key=lambda one: one.at)
-    why = newest.title
-    if len(rows) == 1:
-        return Message("failures", f"{account}: {newest.kind}", _of(first, why), first.id)
-    kinds = ", ".join(sorted({one.kind.value for row in rows for one in row.failures}))
-    text = f"{kinds}. First: {_of(first, why)}"
-    return Message("failures", f"{account}: {len(rows)} new failures", text, first.id)
-
-
-def _wishes(account: str, rows: list[OrderRow]) -> Message:
-    first = rows[0]
-    title = f"{account}: {len(rows)} cancel wishes" if len(rows) > 1 else f"{account}: cancel wish"
-    text = _of(first, "The buyer asks to cancel.")
-    return Message("cancel_wishes", title, text, first.id)
-
-
-def _oversold(account: str, rows: list[OrderRow]) -> Message:
-    first = rows[0]
-    title = f"{account}: {len(rows)} oversold" if len(rows) > 1 else f"{account}: oversold"
-    text = _of(first, "It took stock that was not there.")
-    return Message("failures", title, text, first.id)
-
-
-def _of(row: OrderRow, words: str) -> str:
-    return f"{row.amazon_order_id}: {words}"
+def _is_on(settings: Sequence[SettingChoice]) -> bool:
+    return any(one.key == "notify.summary" and one.value == "true" for one in settings)

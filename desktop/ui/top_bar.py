@@ -107,6 +107,13 @@ class TopBar(QWidget):
         self.accounts.setCurrentIndex(max(0, at))
         self._fit()
 
+    def choose_account(self, account_id: int | None) -> None:
+        """Show one account's orders; where there is one account only, all are its own."""
+        at = self.accounts.findData(account_id)
+        several = self.accounts.count() > 2  # the first entry is all of them
+        self.accounts.setCurrentIndex(max(0, at) if several else 0)
+        self.account_chosen.emit(self.account_id)
+
     @property
     def account_id(self) -> int | None:
         """The chosen account; None for all."""

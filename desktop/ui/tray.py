@@ -28,11 +28,12 @@ class Tray(QObject):
     pause_wanted = Signal(object)  # a UTC second, None goes on
     quit_wanted = Signal()
     order_wanted = Signal(int)
+    news_wanted = Signal(object)  # the Message that was clicked, where it is about several orders
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._state, self._has_problem = SyncState("off"), False
-        self._order_id = 0
+        self._shown: Message | None = None
         self._waiting: deque[Message] = deque()
         self._between = QTimer(self)
         self._between.setSingleShot(True)
@@ -98,7 +99,7 @@ class Tray(QObject):
 
     @Slot(object)
     def tell(self, message: Message) -> None:
-        """Show a message, after those before it had their time; a click opens its order."""
+        """Show a message, after those before it had their time; a click opens what it is about."""
         if self.is_there:
             self._waiting.append(message)
         if not self._between.isActive():
@@ -108,7 +109,7 @@ class Tray(QObject):
     def _show_next(self) -> None:
         if self._waiting:
             message = self._waiting.popleft()
-            self._order_id = message.order_id
+            self._shown = message
             self._icon.showMessage(message.title, message.text, tray_icon(self._kind), _SHOWN_MS)
             self._between.start()
 
@@ -145,8 +146,10 @@ class Tray(QObject):
         if self._icon.geometry().contains(QCursor.pos()):
             return  # on X11 Qt tells a click on the icon as one on the message beside it, too
         self.show_wanted.emit()
-        if self._order_id:
-            self.order_wanted.emit(self._order_id)
+        if self._shown is not None and self._shown.order_id:
+            self.order_wanted.emit(self._shown.order_id)
+        elif self._shown is not None:
+            self.news_wanted.emit(self._shown)
 
     @Slot()
     def _on_hour(self) -> None:

@@ -74,13 +74,12 @@ def connect(program: Program, shop: Shop) -> None:
     program.click(name="^start-all$")
     program.click(name="^startGo$")
     program.gone(name="^startDialog$")
-    program.wait("new failures|Failed Order", kind="QBalloonTip|QLabel")
+    program.wait("new failure", kind="QBalloonTip|QLabel")
     picture(program, "04-message")
-    program.click("new failures|Failed Order", kind="QBalloonTip|QLabel")
-    program.wait("^Resolve$|^Fetch again", name="^orderDialog$|^fetchAgain$")
-    picture(program, "05-order")
-    program.press("Escape")
-    program.gone(name="^orderDialog$")
+    program.click("new failure", kind="QBalloonTip|QLabel")
+    until(lambda: rows(program) and all("Failed" in one.text for one in rows(program)), "Errors")
+    picture(program, "05-errors")
+    choose_tab(program, "all")
 
 
 def filter_orders(program: Program) -> None:

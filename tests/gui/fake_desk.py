@@ -31,10 +31,15 @@ from desktop.ui.desk import Decision, Desk, GridQuery
 from tests.gui.fake_back import FakeBackDeeds, FakeBackErrands, FakeBackQuestions
 from tests.gui.fake_outbox import FakeOutboxDeeds, FakeOutboxQuestions
 from tests.gui.fake_rows import DAY, NOW, account, cause_of, make_rows, shows, sort_value
+from tests.gui.fake_settings import (
+    FakeSettingsDeeds,
+    FakeSettingsErrands,
+    FakeSettingsQuestions,
+)
 
 
 @dataclass
-class FakeQuestions(FakeBackQuestions, FakeOutboxQuestions):
+class FakeQuestions(FakeBackQuestions, FakeOutboxQuestions, FakeSettingsQuestions):
     """Answers from `orders`, naively; `asked` lists what was asked, `slow_s` delays answers."""
 
     orders: list[OrderRow] = field(default_factory=list)
@@ -153,7 +158,7 @@ class FakeQuestions(FakeBackQuestions, FakeOutboxQuestions):
 
 
 @dataclass
-class FakeDeeds(FakeBackDeeds, FakeOutboxDeeds):
+class FakeDeeds(FakeBackDeeds, FakeOutboxDeeds, FakeSettingsDeeds):
     """Does to the questions' rows what can be done, and records every call in `done`."""
 
     questions: FakeQuestions
@@ -206,7 +211,7 @@ class FakeDeeds(FakeBackDeeds, FakeOutboxDeeds):
 
 
 @dataclass
-class FakeErrands(FakeBackErrands):
+class FakeErrands(FakeBackErrands, FakeSettingsErrands):
     """Answers with what a test put into `answers` by the errand's name; an exception is raised.
 
     A callable is called with the errand's arguments. `run` records every call.

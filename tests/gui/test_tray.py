@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QRect, QSize
@@ -11,12 +12,25 @@ from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import clock
-from desktop.rows import FailureRow, Problem, RunSummary, SyncState, SyncStatus
+from desktop.actions.take_news import KINDS
+from desktop.rows import (
+    NewsRow,
+    OrderFilter,
+    Problem,
+    RunSummary,
+    SettingChoice,
+    SyncState,
+    Tab,
+)
 from desktop.ui.away import Away
+from desktop.ui.filters.words import counter_parts
+from desktop.ui.news_filter import COUNTERS, show_news
 from desktop.ui.news_watch import Message, NewsWatch
+from desktop.ui.orders_page import OrdersPage
 from desktop.ui.tray import Tray, tomorrow_morning
+from desktop.ui.window_memory import WindowMemory
 from desktop.ui.work import Work
-from tests.gui.workplace import questions_of
+from tests.gui.workplace import deeds_of, questions_of
 
 
 @pytest.fixture
@@ -25,12 +39,6 @@ def tray(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Tray]:
     window = QWidget()
     qtbot.addWidget(window)
     yield Tray(window)  # noqa: PT022 - its window must live as long
-
-
-def failure(at: int) -> FailureRow:
-    return FailureRow(
-        SyncStatus.FAILED_ORDER, "sku_unknown", "No product.", "Cause.", "Cure.", (), 1, at
-    )
 
 
 def test_the_menu_syncs_pauses_and_quits(qtbot: QtBot, tray: Tray) -> None:
@@ -66,86 +74,97 @@ def test_a_click_on_a_message_opens_its_order(qtbot: QtBot, tray: Tray) -> None:
         tray.findChild(QSystemTrayIcon).messageClicked.emit()  # type: ignore[union-attr]
 
 
-def test_new_failures_are_grouped_and_told_once(qtbot: QtBot, work: Work) -> None:
+def test_what_is_new_is_asked_for_when_something_changed(qtbot: QtBot, work: Work) -> None:
     watch = NewsWatch(work)
     told: list[Message] = []
     watch.told.connect(told.append)
-    at = int(clock.now()) + 1
-    rows = [
-        replace(row, account="Main", cancel_wish=False, failures=(failure(at),))
-        for row in questions_of(work).orders[:3]
-    ]
-    questions_of(work).change(*rows)
-    work.signals.orders_changed.emit(tuple(row.id for row in rows))
-    qtbot.waitUntil(lambda: len(told) == 1)
-    assert told[0].title == "Main: 3 new failures"
-    assert told[0].order_id == rows[0].id
-    old = replace(questions_of(work).orders[5], cancel_wish=False, failures=(failure(at - 9000),))
-    fresh = replace(questions_of(work).orders[6], cancel_wish=False, failures=(failure(at),))
-    questions_of(work).change(old, fresh)
-    work.signals.orders_changed.emit((*(row.id for row in rows), old.id, fresh.id))
-    qtbot.waitUntil(lambda: len(told) == 2)
-    assert fresh.amazon_order_id in told[1].text
-
-
-def test_a_cancel_wish_is_told(qtbot: QtBot, work: Work) -> None:
-    row = replace(questions_of(work).orders[1], cancel_wish=False, failures=())
-    questions_of(work).change(row)
-    watch = NewsWatch(work)
-    told: list[Message] = []
-    watch.told.connect(told.append)
-    qtbot.waitUntil(work.reader.is_idle)
-    questions_of(work).change(replace(row, cancel_wish=True))
-    work.signals.orders_changed.emit((row.id,))
-    qtbot.waitUntil(lambda: len(told) == 1)
-    assert told[0].kind == "cancel_wishes"
-    assert row.amazon_order_id in told[0].text
-
-
-def test_another_kind_of_failure_and_oversold_orders_are_told(qtbot: QtBot, work: Work) -> None:
-    at = int(clock.now()) + 1
-    row = replace(
-        questions_of(work).orders[2], account="Main", cancel_wish=False, failures=(failure(at),)
+    qtbot.waitUntil(lambda: not watch._gather.isActive() and not watch._is_asking)
+    deeds_of(work).news = (
+        NewsRow("failures", 1, "Main: 3 new failures", "3 × No product.", 0, 3),
+        NewsRow("cancel_wishes", 1, "Main: cancel wish", "111-1: The buyer asks.", 7, 1),
     )
-    questions_of(work).change(replace(row, failures=()))
-    watch = NewsWatch(work)
-    told: list[Message] = []
-    watch.told.connect(told.append)
-    qtbot.waitUntil(work.reader.is_idle)
-    questions_of(work).change(row)
-    work.signals.orders_changed.emit((row.id,))
-    qtbot.waitUntil(lambda: len(told) == 1)
-    refund = replace(failure(at + 5), kind=SyncStatus.FAILED_REFUND, title="Not allocated.")
-    questions_of(work).change(replace(row, failures=(failure(at), refund)))
-    work.signals.orders_changed.emit((row.id,))
+    for _ in range(3):
+        work.signals.orders_changed.emit((7,))
     qtbot.waitUntil(lambda: len(told) == 2)
-    assert (told[1].title, told[1].order_id) == ("Main: Failed Refund", row.id)
-    assert "Not allocated." in told[1].text
-    questions_of(work).change(replace(row, failures=(failure(at), refund), oversold=True))
-    for _ in range(2):
-        work.signals.orders_changed.emit((row.id,))
-        qtbot.waitUntil(lambda: not watch._timer.isActive() and work.reader.is_idle())
-    assert [one.title for one in told[2:]] == ["Main: oversold"]
+    assert [(one.kind, one.order_id, one.account_id) for one in told] == [
+        ("failures", 0, 1),
+        ("cancel_wishes", 7, 1),
+    ]
+    deeds_of(work).news = (NewsRow("ship_by", 1, "Main: 2 orders to ship within 4 hours", ""),)
+    watch._each.timeout.emit()  # warnings come with time alone
+    qtbot.waitUntil(lambda: len(told) == 3)
 
 
-def test_problems_are_told_once_and_only_where_wanted(qtbot: QtBot, work: Work) -> None:
+def test_problems_of_runs_are_handed_on(qtbot: QtBot, work: Work) -> None:
     watch = NewsWatch(work)
     told: list[Message] = []
     watch.told.connect(told.append)
-    problem = Problem("Main", "amazon", "auth", "Amazon refused.", "Ended.", "Make one.")
+    problem = Problem("Main", "amazon", "clock", "The clock is wrong.", "Off.", "Set it.")
     for _ in range(2):
         work.signals.problem.emit(problem)
-    assert [one.title for one in told] == ["Main: Amazon refused."]
-    questions_of(work).settings_now = (
-        *(
-            replace(one, value="false")
-            for one in questions_of(work).settings_now
-            if one.key == "notify.failures"
-        ),
-    )
-    work.signals.accounts_changed.emit()
-    qtbot.waitUntil(lambda: not watch.wants("failures"))
-    assert watch.wants("problems")
+    qtbot.waitUntil(lambda: bool(told))
+    assert [one.title for one in told] == ["Main: The clock is wrong."]
+
+
+@pytest.mark.parametrize(("value", "quiet", "tells"), [
+    ("true", False, True), ("false", False, False), ("true", True, False),
+])  # fmt: skip
+def test_the_summary_is_told_where_it_is_wanted(
+    qtbot: QtBot, work: Work, value: str, quiet: bool, tells: bool
+) -> None:
+    summary = SettingChoice("notify.summary", value, "true", "default", "sum up", kind="bool")
+    questions_of(work).settings_now = (summary,)
+    questions_of(work).quiet = quiet
+    watch = NewsWatch(work)
+    told: list[Message] = []
+    watch.told.connect(told.append)
+    watch.sum_up(Message("summary", "Crossdock", "3 imported."))
+    qtbot.waitUntil(work.reader.is_idle)
+    qtbot.waitUntil(lambda: not watch._is_asking and not watch._gather.isActive())
+    assert bool(told) is tells
+
+
+def test_a_click_on_a_message_about_several_opens_what_it_is_about(
+    qtbot: QtBot, tray: Tray
+) -> None:
+    tray.tell(Message("ship_by", "Main: 3 orders to ship within 4 hours", "", 0, 1))
+    with qtbot.assertNotEmitted(tray.order_wanted), qtbot.waitSignal(tray.news_wanted) as clicked:
+        tray._icon.messageClicked.emit()
+    assert clicked.args is not None
+    assert (clicked.args[0].kind, clicked.args[0].account_id) == ("ship_by", 1)
+
+
+@pytest.mark.parametrize(("kind", "tab", "counter"), [
+    ("failures", Tab.ERRORS, ""),
+    ("ship_by", Tab.ALL, "due_soon"),
+    ("cancel_wishes", Tab.ALL, "cancel_wishes"),
+    ("oversold", Tab.ALL, "oversold"),
+    ("refunds", Tab.ALL, "refunds_not_sent"),
+])  # fmt: skip
+def test_each_kind_of_news_has_its_filter(
+    qtbot: QtBot, work: Work, kind: str, tab: Tab, counter: str
+) -> None:
+    assert set(COUNTERS) | {"problems"} == set(KINDS)
+    page = OrdersPage(work, WindowMemory(None))
+    qtbot.addWidget(page)
+    page.begin()
+    page.tab.set_counter("overdue")
+    show_news(page, kind, None)
+    assert page.strip.current is tab
+    shown = page.query.filter
+    parts: Any = counter_parts(counter, clock.now())
+    expected = replace(OrderFilter(tab=tab), **parts)
+    near = replace(shown, ship_by_before=expected.ship_by_before)
+    assert near == expected
+    page.end()
+
+
+def test_news_of_a_stopped_side_open_the_accounts(qtbot: QtBot, work: Work) -> None:
+    page = OrdersPage(work, WindowMemory(None))
+    qtbot.addWidget(page)
+    with qtbot.waitSignal(page.accounts_wanted):
+        show_news(page, "problems", 1)
+    page.end()
 
 
 def test_two_messages_at_once_are_shown_one_after_the_other(

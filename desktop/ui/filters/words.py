@@ -51,8 +51,10 @@ def price_words(asked: OrderFilter) -> str:
     return asked.currency
 
 
+_SOON_S = 24 * 3600
 COUNTER_WORDS = {
     "due_today": "Due today",
+    "due_soon": "To ship soon",
     "overdue": "Overdue",
     "cancel_wishes": "Cancel wishes",
     "to_send": "To send",
@@ -68,12 +70,14 @@ def counter_parts(name: str, now: float) -> dict[str, object]:
         "to_send": name == "to_send",
         "not_sent": name == "refunds_not_sent",
         "oversold": name == "oversold",
-        "to_ship": name in ("due_today", "overdue"),
+        "to_ship": name in ("due_today", "due_soon", "overdue"),
         "ship_by_from": None,
         "ship_by_before": None,
     }
     if name == "overdue":
         parts["ship_by_before"] = int(now)
+    elif name == "due_soon":
+        parts["ship_by_before"] = int(now) + _SOON_S
     elif name == "due_today":
         parts["ship_by_from"], parts["ship_by_before"] = int(now), midnight(-1, now)
     return parts
