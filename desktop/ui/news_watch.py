@@ -12,6 +12,7 @@ from desktop.rows import NewsRow, Problem, SettingChoice
 from desktop.ui.work import Work
 
 _GATHER_MS = 1500
+_ELSEWHERE = "lease_held"
 _EACH_MS = 60_000  # warnings come with time, and quiet hours end
 
 
@@ -57,6 +58,8 @@ class NewsWatch(QObject):
 
     @Slot(object)
     def _on_problem(self, problem: Problem) -> None:
+        if problem.code == _ELSEWHERE:
+            return  # nothing is wrong, and the window says it
         self._problems[(problem.account, problem.side, problem.code)] = problem
         self._on_change()
 

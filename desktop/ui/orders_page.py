@@ -31,6 +31,7 @@ from desktop.ui.window_memory import WindowMemory
 from desktop.ui.work import Work
 
 _ACCOUNT = "account/"
+_ELSEWHERE = "lease_held"
 
 
 class OrdersPage(QWidget):

@@ -15,6 +15,10 @@ _SHORT = {
     "held: Amazon gives no addresses": "held: no addresses",
     "held: Amazon's status is not known": "held: unknown status",
 }
+_LONG_NOUNS = (
+    ("Amazon's tracking number in Shopify", "number"),
+    ("look into Amazon's books", "books"),
+)
 _IN_SHOPIFY = " in Shopify"
 _LOCATION = " to the chosen location"
 _OUTBOX = "waits in the "
@@ -24,4 +28,6 @@ _ROOM = 20  # letters of an average width
 def short_stage(stage: str) -> str:
     """The words of a stage for the grid; whoever points at them reads them in full."""
     short = _SHORT.get(stage, stage).removeprefix(_OUTBOX)
+    for noun, brief in _LONG_NOUNS:
+        short = short.replace(noun, brief)
     return short.replace(_LOCATION, "").replace(_IN_SHOPIFY, "") if len(short) > _ROOM else short
