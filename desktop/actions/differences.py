@@ -32,6 +32,7 @@ _PARTS = (
     ("Country", "countryCode", "country"),
     ("Phone", "phone", "phone"),
 )
+_GIVEN_BACK = ("PARTIALLY_REFUNDED", "REFUNDED")
 _PROTECTED = ("name", "line1", "line2", "postal_code", "phone")
 
 
@@ -50,7 +51,8 @@ def differences(
 
 
 def total_is_equal(order: Order, shop: ShopOrderView) -> bool | None:
-    """Whether both totals agree; None where Amazon has none, or no currency is shared."""
+    """Whether both totals agree; None where Amazon has none, no currency is shared, or Shopify's is
+    less by what was refunded."""
     return _agree(order.grand_total, shop)
 
 
@@ -59,8 +61,15 @@ def _agree(total: Money | None, shop: ShopOrderView) -> bool | None:
         return None
     for theirs in (shop.total, shop.presentment):
         if theirs.currency == total.currency:
+            if theirs.minor < total.minor and _has_given_back(shop):
+                return None
             return theirs.minor == total.minor
     return None
+
+
+def _has_given_back(shop: ShopOrderView) -> bool:
+    """Shopify takes what was refunded out of its total and its units."""
+    return shop.financial.upper() in _GIVEN_BACK
 
 
 def is_visible(address: ShopAddressView | None) -> bool:
@@ -99,7 +108,8 @@ def _lines(order: Order, shop: ShopOrderView, linked: Collection[str]) -> Iterat
     for sku, _, quantity, _ in shop.lines:
         there[sku] += quantity
     for sku, units in wanted.items():
-        if units != there[sku]:
+        is_given_back = there[sku] < units and _has_given_back(shop)
+        if units != there[sku] and not is_given_back:
             shown = f"{there[sku]} × {sku}" if there[sku] else NONE
             yield (f"Item {sku}", f"{units} × {sku}", shown, CURE_LINES)
 

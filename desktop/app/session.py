@@ -13,6 +13,7 @@ from desktop.app.where import Where
 from desktop.models import setting
 from desktop.models.database import close_database, open_database
 from desktop.profile import Profile, open_profile
+from desktop.sandbox.run import Sandbox
 from desktop.ui.desk import Desk
 
 _LOOKS = ("window.theme", "window.density", "window.close_to_tray", "window.start_minimised")
@@ -32,6 +33,7 @@ class Session:
     syncing: Syncing
     looks: dict[str, object]
     ends: ExitStack
+    sandbox: Sandbox | None = None  # of a made-up shop
 
     def close(self, grace_s: float = 3.0) -> bool:
         """End the work and close the database; False when a call was still in flight."""
@@ -50,13 +52,14 @@ def open_session(where: Where, news: News, open_demo: Callable[[], None]) -> Ses
         log.set_up(profile.folder, where.verbose)
         open_database(profile.database_path, profile.key)
         ends.callback(close_database)
-        if where.demo:
-            ends.callback(start_demo(profile, where.shop).stop)
+        sandbox = start_demo(profile, where.shop) if where.demo else None
+        if sandbox is not None:
+            ends.callback(sandbox.stop)
         syncing = Syncing(profile, news)
         looks = {key: setting.get(key) for key in _LOOKS}
         desk = build_desk(profile, news, syncing, open_demo, _notices(where, profile), where.demo)
         syncing.start()
-        return Session(profile, desk, syncing, looks, ends.pop_all())
+        return Session(profile, desk, syncing, looks, ends.pop_all(), sandbox)
 
 
 def _notices(where: Where, profile: Profile) -> tuple[str, ...]:

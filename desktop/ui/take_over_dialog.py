@@ -47,7 +47,8 @@ class TakeOverDialog(QDialog):
         layout.setSpacing(10)
         layout.addWidget(label(title, "title"))
         for text in texts:
-            layout.addWidget(label(text.format(computer=notice.computer, names=names)))
+            said = label(text.format(computer=notice.computer, names=names))
+            said.setMinimumWidth(_LEAST_PX)  # else it is laid out, and the window sized, narrower
+            layout.addWidget(said)
         layout.addSpacing(4)
         layout.addLayout(buttons)
-        self.setMinimumWidth(_LEAST_PX)

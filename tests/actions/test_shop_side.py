@@ -148,6 +148,24 @@ def test_what_cannot_be_seen_or_compared_is_no_difference() -> None:
     assert fields(view(total=other, presentment=other)) == []
 
 
+def test_what_was_given_back_is_no_difference() -> None:
+    there = view()
+    less = replace(there.total, minor=there.total.minor - 100)
+    sku, title, units, ships = there.lines[0]
+    back = replace(
+        there,
+        total=less,
+        presentment=less,
+        lines=((sku, title, units - 1, ships), *there.lines[1:]),
+    )
+    assert fields(back) == ["Total", f"Item {sku}"]
+    refunded = replace(back, financial="PARTIALLY_REFUNDED")
+    assert fields(refunded) == []
+    assert total_is_equal(order(), refunded) is None
+    more = replace(less, minor=less.minor + 200)
+    assert total_is_equal(order(), replace(refunded, total=more, presentment=more)) is False
+
+
 def test_linked_skus_are_not_compared_by_units() -> None:
     amazon = order()
     linked = [line.sku for line in amazon.lines]

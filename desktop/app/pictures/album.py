@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QFont, QFontDatabase
 
-from desktop.app.pictures import dialog_scenes, main_scenes, many
+from desktop.app.pictures import back_scenes, dialog_scenes, main_scenes, many
 from desktop.app.pictures.camera import Camera
 from desktop.app.pictures.director import Director, Script
 from desktop.app.pictures.shoot import USUAL, Shoot
@@ -23,6 +23,7 @@ SCENES: dict[str, Callable[[Shoot], Script]] = {
     "filters": main_scenes.filters,
     "orders": dialog_scenes.orders,
     "resolve": dialog_scenes.resolve,
+    "back": back_scenes.back,
     "imports": dialog_scenes.imports,
     "accounts": dialog_scenes.accounts,
     "connect": dialog_scenes.connect,

@@ -71,7 +71,13 @@ def _with_few_colours(picture: QImage) -> QImage:
 
 def _over(window: QWidget) -> list[QWidget]:
     shown = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not window]
-    return sorted(shown, key=lambda one: one.windowType() == Qt.WindowType.Popup)
+    return sorted(shown, key=lambda one: (one.windowType() == Qt.WindowType.Popup, _depth(one)))
+
+
+def _depth(widget: QWidget) -> int:
+    """A dialog lies over the one that opened it."""
+    parent = widget.parentWidget()
+    return 0 if parent is None else 1 + _depth(parent)
 
 
 def _shadow(painter: QPainter, rect: QRect) -> None:

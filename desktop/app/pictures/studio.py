@@ -10,7 +10,7 @@ from desktop.app.controller import Controller
 from desktop.app.desk import AllQuestions
 from desktop.app.own_connection import ends_connection
 from desktop.app.where import Where
-from desktop.rows import AccountState, OrderDetail, OrderFilter, OrderRow, SortKey
+from desktop.rows import AccountState, OrderDetail, OrderFilter, OrderRow, OutboxContent, SortKey
 from desktop.ui.desk import GridQuery
 from desktop.ui.dialogs import Dialogs
 from desktop.ui.orders_page import OrdersPage
@@ -26,6 +26,7 @@ class Retouch:
     row: Callable[[OrderRow], OrderRow] = lambda row: row
     detail: Callable[[OrderDetail], OrderDetail] = lambda detail: detail
     account: Callable[[AccountState], AccountState] = lambda account: account
+    outbox: Callable[[OutboxContent], OutboxContent] = lambda content: content
 
 
 @dataclass
@@ -56,6 +57,10 @@ class RetouchedQuestions(AllQuestions):
         """How every account stands."""
         return tuple(map(self.retouch.account, super().accounts()))
 
+    def outbox(self, account_id: int | None) -> OutboxContent:
+        """What is about to leave."""
+        return self.retouch.outbox(super().outbox(account_id))
+
 
 class Studio(Controller):
     """A controller that a script can lead."""
@@ -76,6 +81,7 @@ class Studio(Controller):
         self.retouch.row = Retouch().row
         self.retouch.detail = Retouch().detail
         self.retouch.account = Retouch().account
+        self.retouch.outbox = Retouch().outbox
         self._change_to(where)
 
     @property
@@ -98,6 +104,22 @@ class Studio(Controller):
         if self.session is None or self.window.orders is None:
             return False
         return self.session.syncing.state.kind in ("idle", "off")
+
+    def look_now(self) -> None:
+        """Have both sides read, unless that is under way."""
+        if self.session is not None and self.is_quiet:
+            self.session.syncing.sync_now()
+
+    @ends_connection
+    def rows(self, order_ids: Sequence[int]) -> tuple[OrderRow, ...]:
+        """These orders as they stand, not retouched."""
+        return AllQuestions().rows_by_id(order_ids)
+
+    @ends_connection
+    def items_of(self, order_id: int) -> tuple[str, ...]:
+        """The SKUs of an order."""
+        found = AllQuestions().detail(order_id)
+        return () if found is None else tuple(one.sku for one in found.items)
 
     @ends_connection
     def find(self, asked: OrderFilter) -> tuple[OrderRow, ...]:

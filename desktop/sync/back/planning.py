@@ -144,7 +144,7 @@ def _remember(order_id: int, state: ShopState) -> None:
     held = {one.foreign_id for one in shipments.of_order(order_id) if one.side == "shopify"}
     for made in state.fulfillments:
         if made.gid not in held | unclear:
-            seen = seen_shipment(order_id, made)
+            seen = seen_shipment(order_id, made, state.lines)
             ours = replace(seen, made_by="app", state="mirrored")
             shipments.save(ours if made_by_us else seen)
 

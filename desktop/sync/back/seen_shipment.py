@@ -1,26 +1,30 @@
 """The record of a fulfilment that was made in Shopify, whoever made it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desktop.models import shipments
 from desktop.models.shipments import ShipmentRecord
-from desktop.trade.returns import ShopFulfillment
+from desktop.sync.back.quantities import items_of
+from desktop.trade.returns import ShopFulfillment, ShopLine
 
 
-def seen_shipment(order_id: int, one: ShopFulfillment) -> ShipmentRecord:
-    """The record to keep, with the reference that Amazon will know the package by."""
+def seen_shipment(
+    order_id: int, one: ShopFulfillment, lines: Sequence[ShopLine] = ()
+) -> ShipmentRecord:
+    """The record to keep, with the reference that Amazon will know the package by, and what of the
+    order's `lines` is in it."""
     return ShipmentRecord(
         id=0,
         order_id=order_id,
         side="shopify",
         foreign_id=one.gid,
         reference=_reference(order_id, one.gid),
-        carrier="",
+        carrier=next((tracking.company for tracking in one.tracking if tracking.company), ""),
         number=next((tracking.number for tracking in one.tracking if tracking.number), ""),
         shipped_at=one.created_at,
         state="seen",
-        items=(),
+        items=tuple(sorted(items_of(lines, one.lines).items())),
         made_by="other",
     )
 

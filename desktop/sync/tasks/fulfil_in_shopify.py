@@ -6,6 +6,7 @@ says. One that was taken back meanwhile was made nevertheless, and is not made a
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from desktop.catalogue import shipment_failure
@@ -16,6 +17,7 @@ from desktop.channels.shopify.fulfillments import (
 )
 from desktop.channels.shopify.state import order_state
 from desktop.models import shipments, shop_state
+from desktop.models.shipments import ShipmentRecord
 from desktop.models.task import DueTask
 from desktop.sync.back.mirrored import SELLER, UNDECIDED, Claim, claim, is_taken_back
 from desktop.sync.back.quantities import lines_for
@@ -114,6 +116,12 @@ def _claim(state: ShopState, task: DueTask) -> Claim:
     return claim(state, task.plan, task.sent_at, recorded)
 
 
+def _of_seller(task: DueTask, one: ShopFulfillment, count: int) -> ShipmentRecord:
+    """What the seller shipped from the app, with what is in it where it is one parcel."""
+    items = tuple(_items(task.plan)) if count == 1 else ()
+    return replace(seen_shipment(task.order_id, one), items=items)
+
+
 def _settled(task: DueTask, made: Sequence[ShopFulfillment], note: str) -> Settled:
     """Done; each fulfilment is kept as ours, so that it is never sent back to Amazon.
 
@@ -124,7 +132,7 @@ def _settled(task: DueTask, made: Sequence[ShopFulfillment], note: str) -> Settl
         for one in made:
             by_seller = task.plan.get("made_by") == SELLER
             shipments.save(
-                seen_shipment(task.order_id, one)
+                _of_seller(task, one, len(made))
                 if by_seller
                 else mirror_of(task.order_id, one, task.plan)
             )

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.rows import Status
 from desktop.ui.buttons import button, icon_button
 from desktop.ui.figures import day_text, money_text, time_text
 from desktop.ui.links import copy_text
 from desktop.ui.pieces import Fold, Pairs, clear, label, pill
 from desktop.ui.resolve.case import Case
 
+_TO_SHIP = (Status.PENDING, Status.UNSHIPPED, Status.PARTIALLY_SHIPPED)
 _UNSURE = ("undecided", "several_found", "twin", "shop_total_mismatch")
 
 
@@ -65,7 +67,8 @@ class Head(QFrame):
             self._title.setText(self.tr("Resolve {} orders").format(case.count))
         clear(self._pills)
         self._pills.addWidget(pill(case.failure.kind if case.failure else first.stage, _kind(case)))
-        due = [row.ship_by for row in case.rows if row.ship_by is not None]
+        to_ship = [row for row in case.rows if (row.shipping or row.status) in _TO_SHIP]
+        due = [row.ship_by for row in to_ship if row.ship_by is not None]
         facts = [first.account, first.marketplace]
         if case.count == 1 and first.total:
             facts.append(money_text(first.total))
