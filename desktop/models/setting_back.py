@@ -6,9 +6,9 @@ from desktop.models.setting_kinds import (
     ON_OFF,
     Setting,
     choice,
+    gid_of,
     number,
     pairs_of,
-    text,
     texts,
     yes_no,
 )
@@ -66,8 +66,8 @@ BACK_SETTINGS = (
     Setting(
         "shipment.location",
         "",
-        text,
-        "a location's gid, or empty for Shopify's own routing",
+        gid_of("Location"),
+        "a location's gid or number, or empty for Shopify's own routing",
         _LEVELS,
         "location that FBM orders are packed at",
     ),

@@ -66,6 +66,21 @@ def text(value: object) -> object:
     return value.strip()
 
 
+def gid_of(kind: str) -> Callable[[object], object]:
+    """A Shopify gid of that kind, or its number; empty for none."""
+    shape = re.compile(rf"(?:gid://shopify/{kind}/)?(\d+)")
+
+    def read(value: object) -> object:
+        if not isinstance(value, str):
+            raise ValueError("not a text")
+        found = shape.fullmatch(value.strip())
+        if value.strip() and found is None:
+            raise ValueError("not a gid")
+        return f"gid://shopify/{kind}/{found[1]}" if found else ""
+
+    return read
+
+
 def texts(value: object) -> object:
     if isinstance(value, str):
         shown = value.strip()
@@ -132,6 +147,8 @@ def pairs_of(words: Sequence[str], meanings: Sequence[str]) -> Callable[[object]
         given = pairs(value)
         if not isinstance(given, dict):
             raise ValueError("not pairs")
+        if not all(name.strip() for name in given):
+            raise ValueError("no words")
         if words and not given.keys() <= set(words):
             raise ValueError("not among the words")
         if not set(given.values()) <= set(meanings):

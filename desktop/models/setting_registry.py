@@ -11,6 +11,7 @@ from desktop.models.setting_kinds import (
     ON_OFF,
     Setting,
     choice,
+    gid_of,
     number,
     rates,
     text,
@@ -27,8 +28,8 @@ _SETTINGS = (
     Setting(
         "order.fba_location",
         "",
-        text,
-        "a location's gid, or empty for the shop's first",
+        gid_of("Location"),
+        "a location's gid or number, or empty for the shop's first",
         ALL,
         "location that FBA orders are booked on",
     ),

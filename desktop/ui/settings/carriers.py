@@ -24,6 +24,7 @@ OTHER = "Other"
 _HEADS = ("Company in Shopify", "Country", "Carrier on Amazon")
 _SHOWN_ROWS = 7
 _ROW_PX = 30
+_NAMED = 3  # orders that are named, of those an entry would cure
 
 
 class CarriersCard(Card):
@@ -46,7 +47,12 @@ class CarriersCard(Card):
         )
         self.table = self._make_table()
         self.body.addWidget(self.table)
+        self._cures = label("", "secondary", name="carrierCures")
+        self._like = label("", "waiting", name="carrierLike")
         self._make_editors(countries)
+        for words in (self._cures, self._like):
+            words.hide()
+            self.body.addWidget(words)
         self._error = InlineError()
         self._told = label("", "good", name="carriersTold")
         self._told.hide()
@@ -95,6 +101,8 @@ class CarriersCard(Card):
         self.keep = button(self.tr("Keep"), "carrierKeep")
         self.keep.clicked.connect(self._on_keep)
         self.company.textChanged.connect(self._on_company)
+        self.country.currentIndexChanged.connect(self._ask_effect)
+        self.name.textChanged.connect(self._ask_effect)
         widgets: tuple[tuple[QWidget, int, int], ...] = (
             (self.company, 0, 0),
             (self.country, 0, 1),
@@ -153,12 +161,44 @@ class CarriersCard(Card):
     @Slot(str)
     def _on_code(self, code: str) -> None:
         self.name.setEnabled(code == OTHER)
+        self._ask_effect()
 
     @Slot(str)
     def _on_company(self, text: str) -> None:
         row = self._chosen
         self.keep.setEnabled(bool(text.strip()))
         self.remove.setEnabled(row is not None and row.is_own and row.company == text)
+        self._ask_effect()
+
+    @Slot()
+    def _ask_effect(self) -> None:
+        """Which orders the entry would cure, and whether its own name means a listed carrier."""
+        questions, account_id = self._work.desk.questions, self._account_id
+        company, country = self.company.text().strip(), str(self.country.currentData())
+        name = self.name.text().strip() or company
+        is_other = self.code.currentText() == OTHER
+
+        def ask() -> tuple[tuple[str, ...], str]:
+            cures = questions.carrier_cures(account_id, company, country) if company else ()
+            return cures, questions.like_carrier(name) if is_other and name else ""
+
+        self._work.reader.ask("carrier effect", ask, self._show_effect)
+
+    @Slot(object)
+    def _show_effect(self, found: tuple[tuple[str, ...], str]) -> None:
+        cures, like = found
+        count = len(cures)
+        shown = ", ".join(cures[:_NAMED])
+        if count > _NAMED:
+            shown += self.tr(" and {} more").format(count - _NAMED)
+        words = self.tr("Sends 1 failed shipment: {}")
+        if count > 1:
+            words = self.tr("Sends {} failed shipments: {{}}").format(count)
+        self._cures.setText(words.format(shown))
+        self._cures.setVisible(bool(cures))
+        hint = self.tr("This resembles {}, which Amazon knows: choose it, if it is the same.")
+        self._like.setText(hint.format(like))
+        self._like.setVisible(bool(like))
 
     @Slot()
     def _on_keep(self) -> None:

@@ -2,7 +2,7 @@
 
 import json
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,10 +17,15 @@ from PySide6.QtWidgets import (
 
 from desktop.rows import SettingChoice
 from desktop.ui.buttons import button
+from desktop.ui.figures import system_locale
 from desktop.ui.pieces import SPIN_PX
+from desktop.ui.settings.location_box import KEYS as LOCATIONS
+from desktop.ui.settings.location_box import LocationBox
 from desktop.ui.settings.pages import title_of, word_of
 from desktop.ui.settings.reason_map import KEY as REASONS
 from desktop.ui.settings.reason_map import ReasonMap
+from desktop.ui.settings.word_reasons import KEY as WORDS
+from desktop.ui.settings.word_reasons import WordReasons
 
 _MOST = 10_000_000
 _LEVELS = {"app": "Crossdock", "account": "this account", "marketplace": "this marketplace"}
@@ -31,6 +36,7 @@ class SettingLine(QFrame):
     """Tells what was chosen; whoever keeps it tells back how it stands, or what is wrong."""
 
     changed = Signal(str, object)  # key, text as a person types it; None unsets
+    apply_wanted = Signal(str)  # the key: waiting orders are to follow it
 
     def __init__(self, setting: SettingChoice, level: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +55,9 @@ class SettingLine(QFrame):
         self._unset.setProperty("role", "link")
         self._unset.setAccessibleName(self.tr("Reset {}").format(title_of(setting.key)))
         self._unset.clicked.connect(self._on_unset)
+        self._apply = button("", f"apply-{setting.key}")
+        self._apply.clicked.connect(self._on_apply)
+        self._apply.hide()
         self._lay_out()
         self.show_setting(setting)
 
@@ -74,7 +83,8 @@ class SettingLine(QFrame):
         below.addStretch(1)
         grid.addLayout(below, 2, 0)
         grid.addWidget(self._error, 3, 0, 1, 2)
-        if isinstance(self._editor, ReasonMap):
+        grid.addWidget(self._apply, 5, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        if isinstance(self._editor, ReasonMap | WordReasons):
             grid.addWidget(self._editor, 4, 0, 1, 2)
         else:
             grid.addWidget(self._editor, 0, 1, 2, 1)
@@ -101,6 +111,14 @@ class SettingLine(QFrame):
             chosen = ReasonMap(json.loads(setting.default) | json.loads(setting.value))
             chosen.changed.connect(self._say)
             return chosen
+        if setting.key in LOCATIONS:
+            place = LocationBox(setting.key)
+            place.changed.connect(self._say)
+            return place
+        if setting.key == WORDS:
+            table = WordReasons()
+            table.changed.connect(self._say_map)
+            return table
         line = QLineEdit()
         line.editingFinished.connect(self._on_typed)
         return line
@@ -119,8 +137,10 @@ class SettingLine(QFrame):
             editor.setCurrentIndex(editor.findData(value))
         elif isinstance(editor, QSpinBox):
             editor.setValue(int(value))
-        elif isinstance(editor, ReasonMap):
+        elif isinstance(editor, ReasonMap | WordReasons):
             editor.show_map(value)
+        elif isinstance(editor, LocationBox):
+            editor.show_gid(str(value))
         elif isinstance(editor, QLineEdit):
             editor.setText(as_typed(value))
         editor.blockSignals(False)
@@ -138,6 +158,19 @@ class SettingLine(QFrame):
         if self._level == "app" or self._setting.level == "default":
             return "" if self._level == "app" else self.tr("Usual value")
         return self.tr("As set for {}").format(_LEVELS.get(self._setting.level, ""))
+
+    def show_offer(self, orders: int) -> None:
+        """So many waiting orders were planned with the value before."""
+        one = self.tr("Apply to 1 waiting order…")
+        many = self.tr("Apply to {} waiting orders…").format(system_locale().toString(orders))
+        self._apply.setText(one if orders == 1 else many)
+        self._apply.setAccessibleName(f"{title_of(self._setting.key)}: {self._apply.text()}")
+        self._apply.setVisible(orders > 0)
+
+    @property
+    def place(self) -> LocationBox | None:
+        """The picker of a location, where this is one."""
+        return self._editor if isinstance(self._editor, LocationBox) else None
 
     def say_wrong(self, words: str) -> None:
         """What was typed cannot be kept."""
@@ -172,6 +205,15 @@ class SettingLine(QFrame):
     def _say(self, typed: str) -> None:
         if typed != as_typed(json.loads(self._setting.value)):
             self.changed.emit(self._setting.key, typed)
+
+    @Slot(str)
+    def _say_map(self, typed: str) -> None:
+        if [*json.loads(typed).items()] != [*json.loads(self._setting.value).items()] or self.error:
+            self.changed.emit(self._setting.key, typed)
+
+    @Slot()
+    def _on_apply(self) -> None:
+        self.apply_wanted.emit(self._setting.key)
 
     @Slot()
     def _on_unset(self) -> None:
