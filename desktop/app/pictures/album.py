@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QFont, QFontDatabase
 
-from desktop.app.pictures import back_scenes, dialog_scenes, main_scenes, many
+from desktop.app.pictures import back_scenes, dialog_scenes, main_scenes, many, settings_scenes
 from desktop.app.pictures.camera import Camera
 from desktop.app.pictures.director import Director, Script
 from desktop.app.pictures.shoot import USUAL, Shoot
@@ -27,7 +27,8 @@ SCENES: dict[str, Callable[[Shoot], Script]] = {
     "imports": dialog_scenes.imports,
     "accounts": dialog_scenes.accounts,
     "connect": dialog_scenes.connect,
-    "settings": dialog_scenes.settings,
+    "settings": settings_scenes.settings,
+    "settings_back": settings_scenes.settings_back,
     "bars": main_scenes.bars,
     "amounts": main_scenes.amounts,
 }

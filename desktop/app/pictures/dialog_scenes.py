@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop.app.pictures.director import Script, now
 from desktop.app.pictures.main_scenes import CALM, opened
-from desktop.app.pictures.shoot import SMALL, USUAL, Shoot, button, close_all, front
+from desktop.app.pictures.shoot import USUAL, Shoot, button, close_all, front
 from desktop.app.pictures.trouble import KINDS, with_failure
 from desktop.rows import OrderDetail, OrderFilter, OrderRow, SyncStatus, Tab
 from desktop.sandbox.run import SandboxOptions, start_sandbox
@@ -19,8 +19,6 @@ from desktop.ui.export_dialog import ExportDialog
 from desktop.ui.import_dialog import ImportDialog
 from desktop.ui.order_dialog import OrderDialog
 from desktop.ui.resolve import ResolveDialog
-from desktop.ui.settings.dialog import SettingsDialog
-from desktop.ui.settings.pages import PAGES
 from desktop.ui.start_dialog import StartDialog
 
 
@@ -175,20 +173,3 @@ def connect(shoot: Shoot) -> Script:
             yield from shoot.both(f"connect-{step + 1}", lambda: front(ConnectDialog))
         close_all()
         yield now
-
-
-def settings(shoot: Shoot) -> Script:
-    """Each page of the settings."""
-    studio = shoot.studio
-    yield from opened(shoot, CALM)
-    shoot.size(SMALL)
-    studio.dialogs.open_settings()
-    yield now
-    for spec in PAGES:
-        front(SettingsDialog).open_page(spec.name)
-        yield from shoot.both(f"settings-{spec.name}", lambda: front(SettingsDialog))
-    front(SettingsDialog).open_page("orders")
-    shoot.size(USUAL)
-    yield from shoot.both("settings-over-window")
-    close_all()
-    yield now

@@ -112,6 +112,11 @@ class SettingsDialog(QDialog):
         return PAGES[self._names.currentRow()].name
 
     @property
+    def shown_page(self) -> SettingsPage:
+        """The page that is shown."""
+        return self._pages[self._names.currentRow()]
+
+    @property
     def level(self) -> Level:
         """The account (None: the app) and marketplace whose settings are shown."""
         chosen = self._level.currentData(Qt.ItemDataRole.UserRole)

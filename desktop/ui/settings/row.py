@@ -58,6 +58,7 @@ class SettingLine(QFrame):
         self._apply = button("", f"apply-{setting.key}")
         self._apply.clicked.connect(self._on_apply)
         self._apply.hide()
+        self.offers = 0
         self._lay_out()
         self.show_setting(setting)
 
@@ -166,6 +167,7 @@ class SettingLine(QFrame):
         self._apply.setText(one if orders == 1 else many)
         self._apply.setAccessibleName(f"{title_of(self._setting.key)}: {self._apply.text()}")
         self._apply.setVisible(orders > 0)
+        self.offers = orders
 
     @property
     def place(self) -> LocationBox | None:
