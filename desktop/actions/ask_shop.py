@@ -6,13 +6,12 @@ from threading import Event
 from desktop import clock
 from desktop.actions.bad_input import BadInput
 from desktop.actions.variant_search import connected
-from desktop.channels.shopify.state import order_state
 from desktop.errors import AccountProblem, TryLater
 from desktop.models import order_list, order_store, shop_state
 from desktop.models import task as tasks
 from desktop.profile import Profile
 from desktop.sync.back import planning
-from desktop.sync.connection import Connection
+from desktop.sync.back.reading import read_now
 from desktop.sync.pull_shopify import POLL_S
 
 
@@ -32,7 +31,7 @@ def ask_shop(order_id: int, profile: Profile, cancel: Event | None = None) -> No
     try:
         with closing(connected(rows[0].account_id, profile, cancel)) as connection:
             if not _is_fresh(order_id, connection.pace.here(POLL_S)):
-                read_again(connection, order_id)
+                read_now(connection, order_id, clock.now)
     except (TryLater, AccountProblem):
         if held is None:
             raise
@@ -48,13 +47,6 @@ def ask_if_possible(order_id: int, profile: Profile, cancel: Event | None = None
             ask_shop(order_id, profile, cancel)
 
 
-def read_again(connection: Connection, order_id: int) -> None:
-    """Read it, and keep it with the tasks that it asks for. Raises TryLater, AccountProblem."""
-    gid = order_store.shop_gid(order_id)
-    state = order_state(connection.shopify, gid)
-    planning.keep(connection, order_id, gid, state, clock.now())
-
-
 def _is_fresh(order_id: int, seconds: float) -> bool:
-    _, seen_at = shop_state.times([order_id]).get(order_id, (0, 0))
-    return 0 <= clock.now() - seen_at < seconds
+    held = shop_state.held([order_id]).get(order_id)
+    return held is not None and 0 <= clock.now() - held.read_at < seconds

@@ -3,7 +3,7 @@
 from contextlib import closing
 from threading import Event
 
-from desktop.actions.ask_shop import read_again
+from desktop import clock
 from desktop.actions.open_tasks import CANCELLATIONS, REFUNDS, SHIPMENTS, open_tasks
 from desktop.actions.retry import retry_tasks
 from desktop.actions.variant_search import connected
@@ -12,6 +12,7 @@ from desktop.models.task import task as held_task
 from desktop.models.task_find import tasks_of
 from desktop.profile import Profile
 from desktop.rows import TaskState
+from desktop.sync.back.reading import read_now
 
 _VERBS = (*SHIPMENTS, *REFUNDS, *CANCELLATIONS)
 
@@ -26,7 +27,7 @@ def take_again(order_id: int, profile: Profile, cancel: Event | None = None) -> 
         raise LookupError(f"order {order_id} has no Shopify order")
     before = [one.id for one in open_tasks(order_id, _VERBS, (TaskState.FAILED,))]
     with closing(connected(rows[0].account_id, profile, cancel)) as connection:
-        read_again(connection, order_id)
+        read_now(connection, order_id, clock.now)
     still = [one for one in before if held_task(one).state is TaskState.FAILED]
     retry_tasks([one for one in tasks_of([order_id]) if one.id in still])
     return len(before)

@@ -1,6 +1,7 @@
 """Shopify's side of each order, as it was last read; and which orders were not seen for long."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
@@ -30,6 +31,10 @@ _READ_AGAIN = """
 INSERT INTO shop_state (order_id, account_id, updated_at, seen_at, is_open, missing, data)
 SELECT id, account_id, 0, 0, 1, 0, x'' FROM orders WHERE id = ?
 ON CONFLICT (order_id) DO UPDATE SET seen_at = 0, is_open = 1
+"""
+_HELD = """
+SELECT order_id, data, seen_at, shopify_fulfilled
+FROM shop_state JOIN orders ON orders.id = order_id WHERE data <> x''
 """
 _DELIVERED = "UPDATE orders SET shop_delivered = ? WHERE id = ? AND shop_delivered <> ?"
 _BY_GID = "SELECT shopify_gid, min(id) FROM orders WHERE account_id = ? AND shopify_gid <> ''"
@@ -84,20 +89,27 @@ def load(order_id: int) -> ShopState | None:
     return msgspec.json.decode(row[0], type=ShopState) if row is not None and row[0] else None
 
 
-def times(order_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """When Shopify last changed each order, as far as it was read, and when that was.
-
-    Orders that were never read are left out.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What Shopify showed last of an order, when that was read (UTC seconds), and whether the
+    order was made with everything sent already.
     """
-    found: dict[int, tuple[int, int]] = {}
+
+    state: ShopState
+    read_at: int
+    was_made_sent: bool = False
+
+
+def held(order_ids: Iterable[int]) -> dict[int, Held]:
+    """What is held of each order; those that were never read are left out."""
+    found: dict[int, Held] = {}
     with read() as connection:
         for part in slices(order_ids):
-            rows = connection.execute(
-                "SELECT order_id, updated_at, seen_at FROM shop_state"  # noqa: S608
-                f" WHERE data <> x'' AND order_id IN ({marks(part)})",
-                part,
-            )
-            found |= {order_id: (changed, seen) for order_id, changed, seen in rows}
+            for order_id, data, read_at, sent in connection.execute(
+                f"{_HELD} AND order_id IN ({marks(part)})", part
+            ):
+                state = msgspec.json.decode(data, type=ShopState)
+                found[order_id] = Held(state, read_at, bool(sent))
     return found
 
 
@@ -137,8 +149,9 @@ def _give_up(connection: Connection, order_id: int, at: int) -> None:
 
 
 def read_again(order_id: int) -> None:
-    """What Shopify showed of the order just now cannot be told apart from our own doing: it is
-    read as soon as that is settled. Joins a caller's write(). Raises LookupError for no order."""
+    """It is read at the next look that may: what was shown cannot be told apart from a change of
+    ours under way, or nothing was ever read. Joins a caller's write(). Raises LookupError.
+    """
     with write() as connection:
         if not connection.execute(_READ_AGAIN, (order_id,)).rowcount:
             raise LookupError(f"there is no order {order_id}")

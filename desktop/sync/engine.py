@@ -26,6 +26,7 @@ from desktop.models.database import write
 from desktop.models.task import DueTask
 from desktop.rows import TaskState
 from desktop.sync import retry
+from desktop.sync.back import planning
 from desktop.sync.connection import Connection
 from desktop.sync.lease import LeaseKeeper
 from desktop.sync.progress import Progress, Tell
@@ -132,6 +133,7 @@ class Engine:
             outcome = verb.send(self._connection, task, batch, leaving=leaving)
             self._record(task, outcome)
             self._in_a_row = 0
+            self._keep_state(task, outcome)
         except (TryLater, AccountProblem, Cancelled) as error:
             self._put_back(verb, task, error, left)
             if not self._concerns_only(error):
@@ -148,8 +150,10 @@ class Engine:
     def _look_up(self, verb: Verb, task: DueTask) -> None:
         self._stop_if_cancelled()
         try:
-            self._record(task, verb.find(self._connection, task))
+            outcome = verb.find(self._connection, task)
+            self._record(task, outcome)
             self._in_a_row = 0
+            self._keep_state(task, outcome)
         except NeedsPerson as error:
             self._failed(task, error)
         except TryLater as error:
@@ -203,6 +207,18 @@ class Engine:
             tasks.again(task.id, at, "looked up: it is not there")
         else:
             self._record_back(task, outcome, at)
+
+    def _keep_state(self, task: DueTask, outcome: Outcome) -> None:
+        """What the look at an order just made has shown; lost, the watch reads it anew."""
+        state = outcome.shop_order.state if isinstance(outcome, Done) else None
+        if state is None or self._lease is None:
+            return
+        try:
+            planning.keep(self._connection, task.order_id, state.gid, state, self._clock())
+        except ProfileProblem:
+            raise
+        except Exception as error:  # noqa: BLE001 - the order stands; its state may wait
+            _log.error("bug in keeping a state: %s", type(error).__name__, exc_info=error)
 
     def _record_back(self, task: DueTask, outcome: Settled | Submitted, at: int) -> None:
         """What the way back brought: the task and what it means, written in one transaction."""

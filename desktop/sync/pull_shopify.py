@@ -1,20 +1,21 @@
 """Watch Shopify: orders that changed there become tasks for Amazon, or notices.
 
 The shop is asked for everything that changed since a moment before the last look, whatever its
-tags; what is ours is known by its id. A wide sweep a day, and a look at open orders that were not
-seen for a day, catch what a search may have missed.
+tags; what is ours is known by its id, and what shows anything new is read, many orders at once. A
+wide sweep a day, and a look at open orders that were not read for a day, catch what a search may
+have missed.
 """
 
 from dataclasses import dataclass, replace
 
 from desktop.channels.shopify.changes import changed_orders
-from desktop.channels.shopify.state import order_state
 from desktop.clock import Clock
 from desktop.clock import now as real_now
 from desktop.models import account as accounts
 from desktop.models import cursor as cursors
 from desktop.models import shop_state
 from desktop.sync.back import planning
+from desktop.sync.back.reading import read_all, to_read
 from desktop.sync.connection import Connection
 
 CURSOR = "shopify"
@@ -23,8 +24,7 @@ OVERLAP_S = 600.0  # how far the search index may lag
 SWEEP_S = 86_400.0
 SWEEP_BACK_S = 45 * 86_400.0
 UNSEEN_S = 86_400.0
-_UNSEEN_AT_ONCE = 25
-_SAME_MOMENT_S = 3
+_UNSEEN_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +81,9 @@ class ShopifyPull:
         account_id, at = self._connection.account.id, self._clock()
         cursor = self._opened(ShopCursor.load(account_id), at)
         page = changed_orders(self._connection.shopify, cursor.since, cursor.page)
-        ours = shop_state.by_gid(account_id, [gid for gid, _ in page.orders])
-        held = shop_state.times(ours.values())
-        changed = tuple(
-            order_id
-            for gid, updated_at in page.orders
-            if (order_id := ours.get(gid)) is not None
-            and not _is_known(held.get(order_id), updated_at)
-        )
-        for order_id in changed:
-            self._read(order_id)
-        newest = max((time for _, time in page.orders), default=0)
+        changed = tuple(to_read(account_id, page.orders))
+        read_all(self._connection, changed, self._clock)
+        newest = max((one.updated_at for one in page.orders), default=0)
         cursor = replace(cursor, page=page.next_cursor, newest=max(cursor.newest, newest))
         if not page.next_cursor:
             cursor = replace(cursor, looked_at=at)
@@ -110,25 +102,9 @@ class ShopifyPull:
         return replace(cursor, since=int(cursor.newest - max(1.0, here(OVERLAP_S))))
 
     def _look_at_unseen(self, at: float) -> None:
-        """Open orders that no look has shown for a day are read directly, and those that changed
-        while a change of ours was under way."""
+        """Open orders that were not read for a day are read directly, and those that changed while
+        a change of ours was under way, or of which Amazon told news and nothing was read yet."""
         since = int(at - self._connection.pace.here(UNSEEN_S))
         account_id = self._connection.account.id
-        busy = planning.OUR_CHANGES
-        for order_id, _ in shop_state.not_seen_since(account_id, since, _UNSEEN_AT_ONCE, busy):
-            self._read(order_id)
-
-    def _read(self, order_id: int) -> None:
-        """One order's state, kept with the tasks that it asks for, in one transaction."""
-        gid = shop_state.gid_of(order_id)
-        state = order_state(self._connection.shopify, gid)
-        planning.keep(self._connection, order_id, gid, state, self._clock())
-
-
-def _is_known(held: tuple[int, int] | None, updated_at: int) -> bool:
-    """Whether that change was read; Shopify's times have whole seconds, so a state that was read
-    within moments of its change may miss another one of the same second."""
-    if held is None:
-        return False
-    changed, read = held
-    return changed == updated_at and read > changed + _SAME_MOMENT_S
+        unseen = shop_state.not_seen_since(account_id, since, _UNSEEN_AT_ONCE, planning.OUR_CHANGES)
+        read_all(self._connection, [order_id for order_id, _ in unseen], self._clock)

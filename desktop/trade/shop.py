@@ -1,8 +1,9 @@
 """The Shopify side in our words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from desktop.trade.money import Money
+from desktop.trade.returns import ShopState
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ class ShopOrder:
     presentment_currency: str = ""
     # (line gid, sku, quantity, amazon order item id) as read back
     lines: tuple[tuple[str, str, int, str], ...] = ()
+    # what has become of it, where that was read along with it
+    state: ShopState | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import pytest
 from desktop.channels.http import Http
 from desktop.channels.pacing import MemoryBuckets
 from desktop.channels.shopify.cancel import AlreadyCancelled, cancel_order, job_is_done
-from desktop.channels.shopify.changes import changed_orders
+from desktop.channels.shopify.changes import Glance, changed_orders
 from desktop.channels.shopify.client import ShopifyClient, ShopifySecrets
 from desktop.channels.shopify.fulfillments import (
     create_fulfillment,
@@ -244,10 +244,10 @@ def test_cancellations_that_the_shop_refuses(
 def test_changes_are_listed(shop: Shop) -> None:
     shop.happens("fulfil", number="1")
     since = shop.state().updated_at - 3600
-    seen: tuple[tuple[str, int], ...] = ()
+    seen: tuple[Glance, ...] = ()
     while not seen:  # the index follows some moments later
         seen = changed_orders(shop.client, since).orders
-    assert [gid for gid, _ in seen] == [shop.gid]
+    assert [one.gid for one in seen] == [shop.gid]
 
 
 def test_the_lease_changes_hands(shop: Shop) -> None:

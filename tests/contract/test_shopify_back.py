@@ -34,9 +34,11 @@ from desktop.channels.shopify.queries_state import (
     REFUNDS_AT_ONCE,
     STATE_DOCUMENTS,
 )
+from desktop.channels.shopify.queries_states import STATES_DOCUMENTS
 from desktop.channels.shopify.queries_writes import WRITE_DOCUMENTS
 from desktop.channels.shopify.refunds import create_refund, draft_refund
 from desktop.channels.shopify.state import order_state
+from desktop.channels.shopify.states import order_states
 from desktop.clock import Pace
 from desktop.errors import Technical
 from desktop.trade import ShopifyAccess
@@ -113,6 +115,8 @@ def roots() -> dict[str, dict[str, Any]]:
     return {
         "ChangedOrders": {"orders": given.page([one])},
         "OrderState": order,
+        "OrderStates": {"nodes": [_small(one, many[0]), None]},
+        "StateRefunds": {"nodes": [{"__typename": "Order", **one, "refunds": [refund]}]},
         "MoreOrderLines": {"order": {**one, "lineItems": given.page([given.line(2)])}},
         "OrderFulfillments": {"order": {**one, "fulfillments": many}},
         "FulfillmentIds": {"order": {**one, "fulfillments": [*many, given.fulfillment(99)]}},
@@ -128,6 +132,12 @@ def roots() -> dict[str, dict[str, Any]]:
         "ReadIntents": {"order": {"metafields": given.page([field])}},
         **_written(refund, field),
     }
+
+
+def _small(one: dict[str, Any], sent: dict[str, Any]) -> dict[str, Any]:
+    """An order that a small page is all of, but for its refund."""
+    short = {"lineItems": given.page([given.line(1)]), "fulfillments": [sent]}
+    return {"__typename": "Order", **one, **short, "fulfillmentsCount": {"count": 1}}
 
 
 def _offer(sale: dict[str, Any]) -> dict[str, Any]:
@@ -178,7 +188,7 @@ class TestWayBack:
         client = SchemaClient(http, roots())
         live(client)
         assert client.wrong == []
-        assert client.asked == {*STATE_DOCUMENTS, *WRITE_DOCUMENTS}
+        assert client.asked == {*STATE_DOCUMENTS, *STATES_DOCUMENTS, *WRITE_DOCUMENTS}
 
     def test_what_does_not_fit_is_seen(self, http: Http) -> None:
         client = SchemaClient(http, roots())
@@ -197,6 +207,9 @@ def live(client: ShopifyClient) -> None:
     assert state is not None
     assert len(state.fulfillments) == FULFILLMENTS_AT_ONCE + 1
     assert len(state.refunds) == REFUNDS_AT_ONCE + 1
+    ((_, small),) = order_states(client, [gid])
+    assert small is not None
+    assert (len(small.fulfillments), small.refunds[0].total) == (1, 1350)
     assert [line.is_charge for line in state.lines] == [True, False]
     assert fulfillment_orders(client, gid)[0].can_fulfill
     create_fulfillment(client, {FO: [(given.pack_line_gid(1), 1)]}, tracking)

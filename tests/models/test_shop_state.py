@@ -25,13 +25,14 @@ def created(account_id: int, number: int, **changes: object) -> int:
 
 def test_what_was_saved_is_loaded(order_id: int) -> None:
     assert shop_state.load(order_id) is None
-    assert shop_state.times([order_id]) == {}
+    assert shop_state.held([order_id]) == {}
     state = back.shop_state(fulfillments=(back.fulfillment(),))
     shop_state.save(order_id, state, NOW + 5)
     assert shop_state.load(order_id) == state
-    assert shop_state.times([order_id, 99]) == {order_id: (NOW, NOW + 5)}
-    shop_state.save(order_id, back.shop_state(updated_at=NOW + 7, closed=True), NOW + 8)
-    assert shop_state.times([order_id]) == {order_id: (NOW + 7, NOW + 8)}
+    assert shop_state.held([order_id, 99]) == {order_id: shop_state.Held(state, NOW + 5)}
+    later = back.shop_state(updated_at=NOW + 7, closed=True)
+    shop_state.save(order_id, later, NOW + 8)
+    assert shop_state.held([order_id]) == {order_id: shop_state.Held(later, NOW + 8)}
     with pytest.raises(LookupError):
         shop_state.save(99, state, NOW)
 
@@ -68,7 +69,7 @@ def test_an_order_that_is_missed_twice_is_told_as_deleted_once(
 def test_missing_before_it_was_ever_read(account_id: int, order_id: int) -> None:
     shop_state.mark_missing(order_id, NOW)
     assert shop_state.load(order_id) is None
-    assert shop_state.times([order_id]) == {}
+    assert shop_state.held([order_id]) == {}
     assert shop_state.not_seen_since(account_id, NOW, 9) == ((order_id, "gid://shopify/Order/1"),)
     with pytest.raises(LookupError):
         shop_state.mark_missing(99, NOW)

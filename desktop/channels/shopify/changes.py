@@ -1,23 +1,43 @@
-"""Which orders of the shop changed: ids and times only, all orders, whatever their tags."""
+"""Which orders of the shop changed: all orders, whatever their tags, each at a glance."""
 
 from dataclasses import dataclass
 
 from desktop.channels.shopify.client import ShopifyClient
-from desktop.channels.shopify.promises import promised
+from desktop.channels.shopify.promises import Node, promised
 from desktop.channels.shopify.state_reading import text
 from desktop.clock import parse_iso, to_iso
+
+UNTOLD = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """An order as the search shows it; times UTC seconds by Shopify's clock.
+
+    `sent` are its fulfilments, cancelled ones too, or UNTOLD. `is_whole`: nothing was ever
+    refunded, taken off or edited.
+    """
+
+    gid: str
+    updated_at: int
+    cancelled_at: int | None
+    closed: bool
+    financial: str
+    fulfillment: str
+    sent: int
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedPage:
     """One page of changed orders, oldest change first; `next_cursor` is empty on the last one."""
 
-    orders: tuple[tuple[str, int], ...]  # gid, updated at by Shopify's clock
+    orders: tuple[Glance, ...]
     next_cursor: str
 
 
 def changed_orders(client: ShopifyClient, since: int, cursor: str = "") -> ChangedPage:
-    """A page of the orders that changed since then (UTC seconds), 100 a page.
+    """A page of the orders that changed since then (UTC seconds), 180 a page.
 
     The search index lags and orders move while one pages, so the caller starts some minutes early
     and keeps `since` the same to the last page. A search that Shopify took only in part raises
@@ -32,5 +52,22 @@ def changed_orders(client: ShopifyClient, since: int, cursor: str = "") -> Chang
         next_cursor = text(page["endCursor"]) if page["hasNextPage"] else ""
         if cursor and next_cursor == cursor:
             raise ValueError("a page without an end")
-        orders = tuple((text(node["id"]), parse_iso(node["updatedAt"])) for node in nodes)
+        orders = tuple(_glance(node) for node in nodes)
     return ChangedPage(orders, next_cursor)
+
+
+def _glance(node: Node) -> Glance:
+    cancelled = node["cancelledAt"]
+    sent = node["fulfillmentsCount"]
+    return Glance(
+        gid=text(node["id"]),
+        updated_at=parse_iso(node["updatedAt"]),
+        cancelled_at=parse_iso(cancelled) if cancelled else None,
+        closed=bool(node["closed"]),
+        financial=node["displayFinancialStatus"] or "",
+        fulfillment=node["displayFulfillmentStatus"] or "",
+        sent=UNTOLD if sent is None else int(sent["count"]),
+        is_whole=not node["refunds"]
+        and not node["edited"]
+        and int(node["currentSubtotalLineItemsQuantity"]) == int(node["subtotalLineItemsQuantity"]),
+    )

@@ -14,6 +14,7 @@ from desktop.channels.shopify.draft_types import KEY_NAME, KEY_NAMESPACE, KEY_TY
 from desktop.channels.shopify.errors import VariablesRefused, scrubbed
 from desktop.channels.shopify.products import quoted
 from desktop.channels.shopify.reading import amazon_ids, read_order, seen_in
+from desktop.channels.shopify.states import small_state
 from desktop.channels.shopify.user_errors import (
     KeyTaken,
     SendWithout,
@@ -24,6 +25,7 @@ from desktop.channels.shopify.user_errors import (
 from desktop.clock import Pace, parse_iso, to_iso
 from desktop.errors import OutcomeUnknown
 from desktop.trade import SeenOrder, ShopOrder
+from desktop.trade.returns import ShopState
 
 __all__ = [
     "KeyTaken",
@@ -38,7 +40,7 @@ __all__ = [
 
 CREATE_DEADLINE_S = 60.0
 _KEY = {"namespace": KEY_NAMESPACE, "key": KEY_NAME}
-_MISSHAPEN = (KeyError, TypeError, ValueError, AttributeError)
+_MISSHAPEN = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,15 @@ def create_order(
 
 
 def find_order(client: ShopifyClient, amazon_order_id: str) -> ShopOrder | None:
-    """The order that carries this Amazon order ID as its unique key; exact, no search."""
+    """The order that carries this Amazon order ID as its unique key; exact, no search.
+
+    What has become of it comes along, where that is short enough to be all of it.
+    """
     data = client.execute("OrderByAmazonId", {**_KEY, "value": amazon_order_id}, writes=False)
     node = data.get("orderByIdentifier")
-    return None if node is None else _read(client, "OrderByAmazonId", node)
+    if node is None:
+        return None
+    return replace(_read(client, "OrderByAmazonId", node), state=_state(node))
 
 
 def search_by_source(client: ShopifyClient, amazon_order_id: str) -> tuple[ShopOrder, ...]:
@@ -140,6 +147,14 @@ def _read(client: ShopifyClient, operation: str, node: Any) -> ShopOrder:
         return read_order(node)
     except _MISSHAPEN as error:
         raise client.misshapen(operation, f"order: {type(error).__name__}") from error
+
+
+def _state(node: Any) -> ShopState | None:
+    """None also where it cannot be read: whoever needs it reads it anew, and says so."""
+    try:
+        return small_state(node)
+    except _MISSHAPEN:
+        return None
 
 
 def _nodes(client: ShopifyClient, operation: str, data: dict[str, Any]) -> list[dict[str, Any]]:

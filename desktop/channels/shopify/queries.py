@@ -4,7 +4,8 @@ Constants, not files, so that a frozen app cannot lose them. None but OrderAddre
 customer data, and none may cost more than 1,000 points (a test computes the worst case of each).
 """
 
-from desktop.channels.shopify.queries_state import STATE_DOCUMENTS
+from desktop.channels.shopify.queries_state import STATE_DOCUMENTS, STATE_LINES
+from desktop.channels.shopify.queries_states import SMALL_STATE, STATES_DOCUMENTS
 from desktop.channels.shopify.queries_writes import WRITE_DOCUMENTS
 
 API_VERSION = "2026-10"
@@ -114,6 +115,7 @@ fragment OrderParts on Order {
 }
 """
 
+# What became of the order comes along: right after its creation nothing more need be read of it.
 ORDER_BY_AMAZON_ID = (
     """
 query OrderByAmazonId($namespace: String!, $key: String!, $value: String!) {
@@ -121,11 +123,14 @@ query OrderByAmazonId($namespace: String!, $key: String!, $value: String!) {
     identifier: { customId: { namespace: $namespace, key: $key, value: $value } }
   ) {
     ...OrderParts
-    lineItems(first: 100) { nodes { id sku quantity customAttributes { key value } } }
+    ...SmallState
+    lineItems(first: 100) { ...StateLines }
   }
 }
 """
     + _ORDER
+    + SMALL_STATE
+    + STATE_LINES
 )
 
 ORDERS_BY_SOURCE = (
@@ -247,6 +252,7 @@ DOCUMENTS: dict[str, str] = {
     "OrderView": ORDER_VIEW,
     "OrderAddress": ORDER_ADDRESS,
     **STATE_DOCUMENTS,
+    **STATES_DOCUMENTS,
     **WRITE_DOCUMENTS,
 }
 

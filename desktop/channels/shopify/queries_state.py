@@ -7,17 +7,8 @@ Shopify cannot be paged, so a full one is followed by its ids, and by one readin
 FULFILLMENTS_AT_ONCE = 20
 REFUNDS_AT_ONCE = 8
 
-CHANGED_ORDERS = """
-query ChangedOrders($search: String!, $after: String) {
-  orders(first: 100, after: $after, query: $search, sortKey: UPDATED_AT) {
-    nodes { id updatedAt }
-    pageInfo { hasNextPage endCursor }
-  }
-}
-"""
-
 # What all readings of one state must agree on; its times have whole seconds only.
-_MARK = """
+STATE_MARK = """
 fragment StateMark on Order {
   updatedAt
   cancelledAt
@@ -26,7 +17,43 @@ fragment StateMark on Order {
 }
 """
 
-_LINES = """
+# Beside the times, what shows that nothing at all has become of an order: most are known by that.
+CHANGED_ORDERS = (
+    """
+query ChangedOrders($search: String!, $after: String) {
+  orders(first: 180, after: $after, query: $search, sortKey: UPDATED_AT) {
+    nodes {
+      id
+      ...StateMark
+      closed
+      edited
+      subtotalLineItemsQuantity
+      currentSubtotalLineItemsQuantity
+      fulfillmentsCount { count }
+      refunds(first: 1) { id }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+"""
+    + STATE_MARK
+)
+
+STATE_HEAD = """
+fragment StateHead on Order {
+  id
+  legacyResourceId
+  name
+  ...StateMark
+  closed
+  cancelReason
+  presentmentCurrencyCode
+  taxesIncluded
+  totalRefundedSet { presentmentMoney { amount currencyCode } }
+}
+"""
+
+STATE_LINES = """
 fragment StateLines on LineItemConnection {
   nodes {
     id
@@ -46,15 +73,7 @@ ORDER_STATE = (
     """
 query OrderState($id: ID!) {
   order(id: $id) {
-    id
-    legacyResourceId
-    name
-    ...StateMark
-    closed
-    cancelReason
-    presentmentCurrencyCode
-    taxesIncluded
-    totalRefundedSet { presentmentMoney { amount currencyCode } }
+    ...StateHead
     lineItems(first: 50) { ...StateLines }
     transactions(first: 50) {
       id
@@ -67,8 +86,9 @@ query OrderState($id: ID!) {
   }
 }
 """
-    + _MARK
-    + _LINES
+    + STATE_HEAD
+    + STATE_MARK
+    + STATE_LINES
 )
 
 MORE_ORDER_LINES = (
@@ -80,23 +100,32 @@ query MoreOrderLines($id: ID!, $after: String) {
   }
 }
 """
-    + _MARK
-    + _LINES
+    + STATE_MARK
+    + STATE_LINES
 )
 
-FULFILLMENT_HEAD = """
-fragment FulfillmentHead on Fulfillment {
+FULFILLMENT_BODY = """
+fragment FulfillmentBody on Fulfillment {
   id
   name
   status
   displayStatus
   createdAt
   updatedAt
-  trackingInfo(first: 10) { company number url }
 }
 """
 
-_FULFILLMENT_LINES = """
+FULFILLMENT_HEAD = (
+    """
+fragment FulfillmentHead on Fulfillment {
+  ...FulfillmentBody
+  trackingInfo(first: 10) { company number url }
+}
+"""
+    + FULFILLMENT_BODY
+)
+
+FULFILLMENT_LINES = """
 fragment FulfillmentLines on FulfillmentLineItemConnection {
   nodes { quantity lineItem { id } }
   pageInfo { hasNextPage endCursor }
@@ -115,9 +144,9 @@ query OrderFulfillments($id: ID!) {
   }
 }
 """
-    + _MARK
+    + STATE_MARK
     + FULFILLMENT_HEAD
-    + _FULFILLMENT_LINES
+    + FULFILLMENT_LINES
 )
 
 FULFILLMENT_IDS = (
@@ -126,7 +155,7 @@ query FulfillmentIds($id: ID!) {
   order(id: $id) { ...StateMark fulfillments(first: 250) { id } }
 }
 """
-    + _MARK
+    + STATE_MARK
 )
 
 ONE_FULFILLMENT = (
@@ -139,7 +168,7 @@ query OneFulfillment($id: ID!, $after: String) {
 }
 """
     + FULFILLMENT_HEAD
-    + _FULFILLMENT_LINES
+    + FULFILLMENT_LINES
 )
 
 REFUND_HEAD = """
@@ -191,7 +220,7 @@ query OrderRefunds($id: ID!) {
   }
 }
 """
-    + _MARK
+    + STATE_MARK
     + REFUND_HEAD
     + REFUND_LINES
 )
@@ -202,7 +231,7 @@ query RefundIds($id: ID!) {
   order(id: $id) { ...StateMark refunds(first: 250) { id } }
 }
 """
-    + _MARK
+    + STATE_MARK
 )
 
 ONE_REFUND = (

@@ -9,16 +9,20 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from desktop.channels.shopify.client import ShopifyClient
-from desktop.channels.shopify.promises import Node, all_nodes, minor_of, promised
+from desktop.channels.shopify.promises import Node, all_nodes, promised
 from desktop.channels.shopify.queries_state import FULFILLMENTS_AT_ONCE, REFUNDS_AT_ONCE
-from desktop.channels.shopify.state_reading import read_fulfillment, read_line, read_refund, text
-from desktop.clock import parse_iso
+from desktop.channels.shopify.state_reading import (
+    marks_of,
+    read_fulfillment,
+    read_refund,
+    read_state,
+    text,
+)
 from desktop.errors import TryLater
-from desktop.trade.returns import ShopFulfillment, ShopLine, ShopRefund, ShopState
+from desktop.trade.returns import ShopFulfillment, ShopRefund, ShopState
 
 _READINGS = 3
 _AGAIN_S = 10.0
-_MARKS = ("updatedAt", "cancelledAt", "displayFinancialStatus", "displayFulfillmentStatus")
 _Part = TypeVar("_Part")
 
 
@@ -37,7 +41,7 @@ class _Reading:
     def order(self, operation: str, **more: object) -> Node:
         """The order by another document. Raises _Changed where it is not the same any more."""
         node = _ask(self.client, operation, self.gid, "order", **more)
-        if node is None or _marks(node) != self.marks:
+        if node is None or marks_of(node) != self.marks:
             raise _Changed
         return node
 
@@ -78,41 +82,21 @@ def _read(client: ShopifyClient, gid: str) -> ShopState | None:
     node = _ask(client, "OrderState", gid, "order")
     if node is None:
         return None
-    reading = _Reading(client, gid, _marks(node))
-    cancelled = node.get("cancelledAt")
-    return ShopState(
-        gid=text(node["id"]),
-        legacy_id=str(node["legacyResourceId"]),
-        name=text(node["name"]),
-        updated_at=parse_iso(node["updatedAt"]),
-        currency=text(node["presentmentCurrencyCode"]),
-        cancelled_at=parse_iso(cancelled) if cancelled else None,
-        cancel_reason=node.get("cancelReason") or "",
-        financial=node.get("displayFinancialStatus") or "",
-        fulfillment=node.get("displayFulfillmentStatus") or "",
-        closed=bool(node["closed"]),
-        lines=_lines(reading, node),
-        fulfillments=_fulfillments(reading) if node["fulfillments"] else (),
-        refunds=_refunds(reading, bool(node["taxesIncluded"])) if node["refunds"] else (),
-        refunded=minor_of(node["totalRefundedSet"]),
-        transactions=tuple(
-            (text(one["id"]), str(one["kind"]), str(one["status"]), minor_of(one["amountSet"]))
-            for one in node["transactions"]
-        ),
+    reading = _Reading(client, gid, marks_of(node))
+    return read_state(
+        node,
+        _lines(reading, node),
+        _fulfillments(reading) if node["fulfillments"] else (),
+        _refunds(reading, bool(node["taxesIncluded"])) if node["refunds"] else (),
     )
 
 
-def _marks(node: Node) -> tuple[object, ...]:
-    return tuple(node[name] for name in _MARKS)
-
-
-def _lines(reading: _Reading, node: Node) -> tuple[ShopLine, ...]:
+def _lines(reading: _Reading, node: Node) -> tuple[Node, ...]:
     def more(cursor: str) -> Node:
         page: Node = reading.order("MoreOrderLines", after=cursor)["lineItems"]
         return page
 
-    nodes = all_nodes(node["lineItems"], more) or ()
-    return tuple(read_line(line) for line in nodes)
+    return all_nodes(node["lineItems"], more) or ()
 
 
 def _fulfillments(reading: _Reading) -> tuple[ShopFulfillment, ...]:

@@ -21,11 +21,48 @@ from desktop.trade.returns import (
     ShopLine,
     ShopRefund,
     ShopRefundLine,
+    ShopState,
     Tracking,
 )
 
+_MARKS = ("updatedAt", "cancelledAt", "displayFinancialStatus", "displayFulfillmentStatus")
 _FAILED = ("FAILURE", "ERROR")
 _CAN_FULFILL = ("OPEN", "IN_PROGRESS")
+
+
+def read_state(
+    node: Node,
+    lines: Sequence[Node],
+    fulfillments: tuple[ShopFulfillment, ...],
+    refunds: tuple[ShopRefund, ...],
+) -> ShopState:
+    """An order and all its parts."""
+    cancelled = node.get("cancelledAt")
+    return ShopState(
+        gid=text(node["id"]),
+        legacy_id=str(node["legacyResourceId"]),
+        name=text(node["name"]),
+        updated_at=parse_iso(node["updatedAt"]),
+        currency=text(node["presentmentCurrencyCode"]),
+        cancelled_at=parse_iso(cancelled) if cancelled else None,
+        cancel_reason=node.get("cancelReason") or "",
+        financial=node.get("displayFinancialStatus") or "",
+        fulfillment=node.get("displayFulfillmentStatus") or "",
+        closed=bool(node["closed"]),
+        lines=tuple(read_line(line) for line in lines),
+        fulfillments=fulfillments,
+        refunds=refunds,
+        refunded=minor_of(node["totalRefundedSet"]),
+        transactions=tuple(
+            (text(one["id"]), str(one["kind"]), str(one["status"]), minor_of(one["amountSet"]))
+            for one in node["transactions"]
+        ),
+    )
+
+
+def marks_of(node: Node) -> tuple[object, ...]:
+    """What all readings of one state must agree on."""
+    return tuple(node[name] for name in _MARKS)
 
 
 def read_line(node: Node) -> ShopLine:

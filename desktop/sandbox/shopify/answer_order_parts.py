@@ -15,6 +15,24 @@ def line_items(source: Order, _info: Info, **page: Any) -> dict[str, Any]:
     return connect(numbered(source.lines), **page)
 
 
+@resolves("Order", "subtotalLineItemsQuantity")
+def all_units(source: Order, _info: Info) -> int:
+    """Units that were sold."""
+    return sum(line.quantity for line in source.lines)
+
+
+@resolves("Order", "currentSubtotalLineItemsQuantity")
+def current_units(source: Order, _info: Info) -> int:
+    """Units that were not refunded, taken off or cancelled."""
+    return sum(line.current_quantity for line in source.lines)
+
+
+@resolves("Order", "edited")
+def edited(_source: Order, _info: Info) -> bool:
+    """Nobody edits orders here: what goes, goes by a refund without money."""
+    return False
+
+
 @resolves("Order", "shippingLines")
 def shipping_lines(source: Order, _info: Info, **page: Any) -> dict[str, Any]:
     """The shipping lines in their order."""

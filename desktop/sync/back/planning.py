@@ -87,6 +87,8 @@ def changed_on_amazon(connection: Connection, order_ids: Iterable[int], now: flo
         with write():
             state = shop_state.load(order_id)
             if state is None:
+                if order_store.shop_gid(order_id):  # it is kept with what Amazon says by then
+                    shop_state.read_again(order_id)
                 continue
             order = order_store.order(order_id)
             rules = back_rules(connection.account.id)

@@ -6,7 +6,7 @@ what other apps made.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.catalogue import order_failure
 from desktop.channels.shopify.draft_types import OrderDraft
@@ -127,9 +127,9 @@ def send(
         return _taken(connection, task, order, error)
     except SendWithout as refusal:
         return _without(task, refusal)
-    _refuse_twin(connection, order, made)
+    looked_at = _refuse_twin(connection, order, made)
     _refuse_other_total(draft, made)
-    return Done(made, note=" · ".join(draft.notes), fulfilled=draft.fulfilled)
+    return Done(looked_at, note=" · ".join(draft.notes), fulfilled=draft.fulfilled)
 
 
 def find(connection: Connection, task: DueTask) -> Outcome:
@@ -211,8 +211,9 @@ def _without(task: DueTask, refusal: SendWithout) -> Outcome:
     return Again(why, {"without": [*left_out, refusal.part]})
 
 
-def _refuse_twin(connection: Connection, order: Order, made: ShopOrder) -> None:
-    """The unique field must name the order just made; else another one had it first.
+def _refuse_twin(connection: Connection, order: Order, made: ShopOrder) -> ShopOrder:
+    """The unique field must name the order just made; else another one had it first. Returns it
+    with its state, where that was shown.
 
     Where the question cannot be asked now, the field in the answer decides: Shopify keeps its
     values unique, so an order that carries it is the only one.
@@ -221,10 +222,13 @@ def _refuse_twin(connection: Connection, order: Order, made: ShopOrder) -> None:
         keyed = find_order(connection.shopify, order.amazon_order_id)
     except (TryLater, AccountProblem, Cancelled) as error:
         if made.unique_key == order.amazon_order_id:
-            return
+            return made
         raise OutcomeUnknown("made, but not yet checked for a twin") from error
-    if keyed is not None and keyed.gid != made.gid:
+    if keyed is None:
+        return made
+    if keyed.gid != made.gid:
         raise order_failure("twin", name=made.name, other=keyed.name)
+    return replace(made, state=keyed.state)
 
 
 def _refuse_other_total(draft: OrderDraft, made: ShopOrder) -> None:

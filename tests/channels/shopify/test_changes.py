@@ -1,25 +1,49 @@
 """Which orders changed: what is asked, page by page, and what is refused."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
-from desktop.channels.shopify.changes import ChangedPage, changed_orders
+from desktop.channels.shopify.changes import ChangedPage, Glance, changed_orders
 from desktop.channels.shopify.client import ShopifyClient
 from desktop.channels.shopify.errors import SearchIgnored
+from desktop.clock import parse_iso
 from desktop.errors import AccountProblem
-from tests.channels.shopify.orders_back import page
+from tests.channels.shopify.orders_back import GID, UPDATED, order, page
 from tests.channels.shopify.scripted_shop import ScriptedShop, data
 
 SINCE = 1795168800  # 2026-11-20T10:00:00Z
 
 
 def test_all_orders_are_asked_for_by_time_alone(shop: ScriptedShop, client: ShopifyClient) -> None:
-    nodes = [{"id": "gid://shopify/Order/1", "updatedAt": "2026-11-20T10:00:05Z"}, None]
-    shop.will(data({"orders": page(nodes, "c1")}))
-    assert changed_orders(client, SINCE) == ChangedPage(
-        (("gid://shopify/Order/1", SINCE + 5),), "c1"
-    )
+    shop.will(data({"orders": page([order(), None], "c1")}))
+    glance = Glance(GID, parse_iso(UPDATED), None, False, "PAID", "UNFULFILLED", 0, True)
+    assert changed_orders(client, SINCE) == ChangedPage((glance,), "c1")
     (call,) = shop.calls
     assert call.variables == {"search": "updated_at:>='2026-11-20T10:00:00Z'", "after": None}
+
+
+@pytest.mark.parametrize(
+    ("shown", "told"),
+    [
+        ({"cancelledAt": UPDATED}, {"cancelled_at": parse_iso(UPDATED)}),
+        ({"closed": True}, {"closed": True}),
+        ({"displayFinancialStatus": None}, {"financial": ""}),
+        ({"displayFulfillmentStatus": "ON_HOLD"}, {"fulfillment": "ON_HOLD"}),
+        ({"fulfillmentsCount": {"count": 2}}, {"sent": 2}),
+        ({"fulfillmentsCount": None}, {"sent": -1}),
+        ({"refunds": [{"id": "gid://shopify/Refund/1"}]}, {"is_whole": False}),
+        ({"edited": True}, {"is_whole": False}),
+        ({"currentSubtotalLineItemsQuantity": 1}, {"is_whole": False}),
+    ],
+)
+def test_what_has_become_of_an_order_shows_at_a_glance(
+    shop: ScriptedShop, client: ShopifyClient, shown: dict[str, Any], told: dict[str, Any]
+) -> None:
+    shop.will(data({"orders": page([order()])}), data({"orders": page([order(**shown)])}))
+    (before,), (after,) = (changed_orders(client, SINCE).orders for _ in range(2))
+    assert after == replace(before, **told) != before
 
 
 def test_the_last_page_has_no_cursor(shop: ScriptedShop, client: ShopifyClient) -> None:
@@ -43,7 +67,16 @@ def test_a_search_taken_in_part_is_refused(shop: ScriptedShop, client: ShopifyCl
 
 
 @pytest.mark.parametrize(
-    "orders", [None, {}, {"nodes": []}, page([{"id": None, "updatedAt": "x"}]), page([{"id": "g"}])]
+    "orders",
+    [
+        None,
+        {},
+        {"nodes": []},
+        page([order(id=None)]),
+        page([order(updatedAt="x")]),
+        page([{"id": "g"}]),
+        page([order(fulfillmentsCount={})]),
+    ],
 )
 def test_what_lacks_a_part_is_no_answer(
     shop: ScriptedShop, client: ShopifyClient, orders: object

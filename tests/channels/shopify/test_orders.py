@@ -17,6 +17,7 @@ from desktop.channels.shopify.orders import (
 )
 from desktop.errors import AccountProblem, NeedsPerson, OutcomeUnknown, TryLater
 from desktop.trade import Money, ShopOrder
+from tests.channels.shopify import orders_back
 from tests.channels.shopify.scripted_shop import HANG_UP, ScriptedShop, data, error, graphql
 
 AMAZON_ID = "111-2222222-3333333"
@@ -172,6 +173,21 @@ def test_an_order_is_found_by_its_key(shop: ScriptedShop, client: ShopifyClient)
         "key": "amazon_order_id",
         "value": AMAZON_ID,
     }
+
+
+def test_what_has_become_of_an_order_comes_with_it(
+    shop: ScriptedShop, client: ShopifyClient
+) -> None:
+    whole = {**orders_back.order(id=GID), **node(), "lineItems": orders_back.order()["lineItems"]}
+    longer = {**whole, "lineItems": orders_back.page([orders_back.line(1)], "c1")}
+    broken = {**whole, "totalRefundedSet": None}
+    shop.will(*(data({"orderByIdentifier": one}) for one in (whole, longer, broken)))
+    found = [find_order(client, AMAZON_ID) for _ in range(3)]
+    states = [one.state for one in found if one is not None]
+    assert [state is not None for state in states] == [True, False, False]
+    assert states[0] is not None
+    assert (states[0].gid, states[0].fulfillment) == (GID, "UNFULFILLED")
+    assert [line.sku for line in states[0].lines] == ["SKU-1"]
 
 
 def test_a_cancelled_order_is_found_as_such(shop: ScriptedShop, client: ShopifyClient) -> None:
