@@ -187,6 +187,7 @@ def _history(row: HistoryRow) -> Json:
         "by": row.by,
         "request_id": row.request_id,
         "took_ms": row.took_ms,
+        "payload": row.payload,
     }
 
 

@@ -18,6 +18,7 @@ import urllib3
 from requests.structures import CaseInsensitiveDict
 
 from desktop import __version__
+from desktop.channels.call_notes import Call, note
 from desktop.channels.flight import Flight, WatchedAdapter, no_retries
 from desktop.errors import Cancelled, OutcomeUnknown, Technical, TryLater
 from desktop.trade import is_loopback
@@ -118,10 +119,10 @@ class Http:
             try:
                 status, received, content = self._exchange(request, waits, max_bytes, flight)
             except (*_BROKEN, _Unusable) as error:
-                _log_call(operation, type(error).__name__, began, "")
+                _tell(Call(operation, 0, _ms_since(began), "", writes, body), type(error).__name__)
                 raise _judge(error, flight, operation, writes) from None
         request_id = next((received[name] for name in _REQUEST_IDS if name in received), "")
-        _log_call(operation, str(status), began, request_id)
+        _tell(Call(operation, status, _ms_since(began), request_id, writes, body))
         if 300 <= status < 400 or status == 511:
             raise _failure(operation, "captive_portal", "Something in the network redirects.")
         return Answer(status, received, content, _ms_since(began), request_id)
@@ -229,8 +230,11 @@ def _failure(operation: str, code: str, why: str) -> TryLater:
     return TryLater(_WAITS[code], code, why, technical=Technical(operation=operation))
 
 
-def _log_call(operation: str, outcome: str, began: float, request_id: str) -> None:
-    _log.info("%s %s %d ms %s", operation, outcome, _ms_since(began), request_id)
+def _tell(call: Call, outcome: str = "") -> None:
+    """Into the log, and to whoever notes what this thread asks."""
+    said = (call.operation, outcome or call.status, call.took_ms, call.request_id)
+    _log.info("%s %s %d ms %s", *said)
+    note(call)
 
 
 def _ms_since(began: float) -> int:

@@ -62,7 +62,7 @@ DONE_WORDS = {
     "cancel_on_amazon": "cancelled on Amazon",
     "cancel_in_shopify": "cancelled in Shopify by Crossdock",
     "fulfil_in_shopify": "fulfilled in Shopify by Crossdock",
-    "send_refund": "refund sent to Amazon",
+    "send_refund": "refund on Amazon",
     "record_refund": "refund recorded in Shopify",
     "refund_in_shopify": "refunded in Shopify by Crossdock",
     "hold_in_shopify": "put on hold in Shopify",
@@ -70,6 +70,14 @@ DONE_WORDS = {
     "move_in_shopify": "moved to the chosen location",
     "track_in_shopify": "Amazon's tracking number put into Shopify",
     "confirm_refund": "refund stands in Amazon's books",
+}
+# And when a service took it, and tells later.
+SENT_WORDS = {
+    "confirm_shipment": "shipment sent to Amazon",
+    "ship_by_feed": "shipment sent to Amazon",
+    "send_refund": "refund sent to Amazon",
+    "cancel_on_amazon": "cancellation sent to Amazon",
+    "cancel_in_shopify": "cancellation sent to Shopify",
 }
 _TAKEN = {
     "confirm_shipment": "sent to Amazon, not yet shown there",

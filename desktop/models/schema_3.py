@@ -1,10 +1,12 @@
-"""The tables of format 3: settings that changed while orders waited, and what a person was told.
+"""The tables of format 3: settings that changed while orders waited, what a person was told, and
+what was sent in an order's story.
 
 Never edited once released, like those of the formats before. Of a changed setting `last_task` is
 the newest task that was planned with the value `before`; NULL stands for none on that level.
 """
 
 TABLES = """
+ALTER TABLE history ADD COLUMN payload TEXT NOT NULL DEFAULT '';
 CREATE TABLE setting_change (
     id INTEGER PRIMARY KEY,
     account_id INTEGER NOT NULL REFERENCES account (id),

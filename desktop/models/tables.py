@@ -47,6 +47,7 @@ class HistoryTable(Table):
     by = TextField(default="app")
     request_id = TextField(default="")
     took_ms = IntegerField(null=True)
+    payload = TextField(default="")
 
     class Meta:
         table_name = "history"

@@ -14,7 +14,7 @@ from desktop.errors import NeedsPerson
 from desktop.models import history
 from desktop.models.database import Connection, read, write
 from desktop.models.incoming_rows import NO_SHIP_BY
-from desktop.models.order_stage import DONE_WORDS
+from desktop.models.order_stage import DONE_WORDS, SENT_WORDS
 from desktop.models.order_status import CREATE
 from desktop.models.standing import marks, restand
 from desktop.models.task_moves import (
@@ -29,10 +29,12 @@ from desktop.models.task_moves import (
 )
 from desktop.models.task_plan import TaskPlan
 from desktop.rows import TaskState
+from desktop.trade.masking import masked_text
 
 OUTBOX = "outbox"
 ASKS = "asks"  # waited so long in the outbox that it asks before it leaves
 _REPLACED = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
+_IN_FILES = ("send_refund", "cancel_on_amazon", "ship_by_feed")  # many go in one request
 _IN_FLIGHT = (TaskState.SENDING, TaskState.SUBMITTED, TaskState.CHECK)
 _INSERT = """
 INSERT OR IGNORE INTO task (order_id, account_id, verb, foreign_id, revision, state, hold, reason,
@@ -245,6 +247,11 @@ def submitted(
         values["lookups"] = before.lookups + 1 if again else 0
         move(connection, task_id, TaskState.SUBMITTED, **values)
         restand(connection, [before.order_id])
+        if not again:
+            what = SENT_WORDS.get(before.verb, before.verb.replace("_", " "))
+            payload = masked_text(before.plan) if before.verb in _IN_FILES else ""
+            entry = (before.order_id, now, what, "", "app")
+            history.add_many(connection, [entry], payload)
 
 
 def supersede(task_id: int, at: int) -> None:

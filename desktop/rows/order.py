@@ -38,6 +38,7 @@ class HistoryRow:
     by: str = "app"  # app | seller | amazon | shopify
     request_id: str = ""
     took_ms: int | None = None
+    payload: str = ""  # what was sent, as JSON without a buyer's data
 
 
 @dataclass(frozen=True, slots=True)

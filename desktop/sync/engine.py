@@ -23,6 +23,7 @@ from desktop.errors import (
 from desktop.models import account as accounts
 from desktop.models import task as tasks
 from desktop.models.database import write
+from desktop.models.order_stage import CREATE
 from desktop.models.task import DueTask
 from desktop.rows import TaskState
 from desktop.sync import retry
@@ -33,6 +34,7 @@ from desktop.sync.progress import Progress, Tell
 from desktop.sync.tasks.create_order import ShopTotalDiffers
 from desktop.sync.tasks.outcome import Absent, Again, Done, Outcome, Settled, Submitted
 from desktop.sync.tasks.verb import Verb
+from desktop.sync.telling import told
 
 BATCH = 50
 
@@ -106,7 +108,8 @@ class Engine:
         for task in due:
             if task.state is not TaskState.READY:
                 self._look_at_lease()
-                self._look_up(verb, task)
+                with told():
+                    self._look_up(verb, task)
                 self._report_one(task)
         ready: Sequence[DueTask] = [task for task in due if task.state is TaskState.READY]
         if not ready:
@@ -117,7 +120,8 @@ class Engine:
             self._stop_if_cancelled()
             self._look_at_lease()
             if tasks.claim(task.id, int(self._clock())):
-                self._send(verb, task, batch)
+                with told(payloads=verb.VERB != CREATE):
+                    self._send(verb, task, batch)
             self._report(task, done, len(ready))
 
     def _send(self, verb: Verb, task: DueTask, batch: Any) -> None:

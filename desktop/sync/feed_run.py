@@ -22,6 +22,7 @@ from desktop.sync.feed_life import FeedLife, is_under_way
 from desktop.sync.feed_outcome import STUCK
 from desktop.sync.lease import LeaseKeeper
 from desktop.sync.progress import Progress, Tell
+from desktop.sync.telling import told
 
 _log = logging.getLogger(__name__)
 
@@ -103,7 +104,8 @@ class FeedRun:
             if self._connection.cancel.is_set():
                 raise Cancelled
             try:
-                work()
+                with told(payloads=False):
+                    work()
             except (TryLater, AccountProblem) as error:
                 troubles.append(error)
             except CrossdockError:

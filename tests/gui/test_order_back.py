@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSpinBo
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import TryLater
-from desktop.rows import OrderDetail, OrderRow, ShopSide, Status, TaskRow, TaskState
+from desktop.rows import HistoryRow, OrderDetail, OrderRow, ShopSide, Status, TaskRow, TaskState
 from desktop.ui.order.begin_dialog import BeginDialog
 from desktop.ui.order_dialog import OrderDialog
 from tests.gui.failed_back import REFUND, REFUNDS, SHIPMENT, SHIPMENTS, back_detail, back_row
 from tests.gui.failed_desk import Bench, bench, child, primary
 from tests.gui.failed_orders import shop_side
+from tests.gui.fake_rows import NOW
 
 
 def standing(kind: Status, **changes: object) -> OrderRow:
@@ -231,3 +232,17 @@ def test_shipments_and_refunds_tell_where_they_stand(qtbot: QtBot) -> None:
         sent, returned = ([one.text() for one in card.findChildren(QLabel)] for card in cards)
         assert {"confirmed on Amazon", "not told to Amazon yet", "1 × TRAY-OAK-M"} <= set(sent)
         assert {"CA$20.00", "accepted by Amazon", "not sent to Amazon"} <= set(returned)
+
+
+def test_the_timeline_shows_what_was_sent(qtbot: QtBot) -> None:
+    row = standing(Status.SHIPPED)
+    sent = HistoryRow(NOW, "shipment sent to Amazon", "", "app", "7f3c-22e4", 412, '{"a": 1}')
+    seen = HistoryRow(NOW, "fulfilled in Shopify", "UPS 1Z9", "shopify")
+    with bench(qtbot, row) as one:
+        dialog = opened(one, row, replace(back_detail(row), history=(seen, sent)))
+        card = child(dialog, QWidget, "timelineCard")
+        texts = {each.text() for each in card.findChildren(QLabel) if each.isVisibleTo(dialog)}
+        assert {"0.4 s · request 7f3c-22e4", "UPS 1Z9 · by Shopify"} <= texts
+        assert '{"a": 1}' not in texts
+        one.press(dialog, "whatWasSent")
+        one.until(lambda: child(dialog, QLabel, "sentText").text() == '{"a": 1}')

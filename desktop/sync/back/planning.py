@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from desktop.models import order_marks, order_store, refunds, shipments, shop_state
+from desktop.models import history, order_marks, order_store, refunds, shipments, shop_state
 from desktop.models import task as tasks
 from desktop.models.database import write
 from desktop.models.setting import back_rules
@@ -149,6 +149,10 @@ def _remember(order_id: int, state: ShopState) -> None:
             seen = seen_shipment(order_id, made, state.lines)
             ours = replace(seen, made_by="app", state="mirrored")
             shipments.save(ours if made_by_us else seen)
+            if not made_by_us:
+                said = " ".join(part for part in (seen.carrier, seen.number) if part)
+                what = "fulfilled in Shopify"
+                history.add(order_id, what, at=seen.shipped_at, detail=said, by="shopify")
 
 
 def _claimed(task: DueTask, state: ShopState, held: set[str]) -> set[str]:

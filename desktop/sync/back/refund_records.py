@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterable
 
-from desktop.models import refunds
+from desktop.models import history, refunds
 from desktop.models import task as tasks
 from desktop.models.refunds import RefundRecord, State
 from desktop.models.task import DueTask
 from desktop.sync.back.cancels_of import CANCEL_IN_SHOPIFY
+from desktop.trade import Money
 from desktop.trade.returns import AmazonRefund, ShopState
 
 _NOTE = "Refunded on Amazon"
@@ -32,7 +33,7 @@ def see_shopify(order_id: int, state: ShopState | None) -> None:
         if not one.is_settled or one.is_failed or one.total <= 0:
             continue
         recorded = is_ours(one.note)
-        refunds.see(
+        held, is_new = refunds.see(
             RefundRecord(
                 id=0,
                 order_id=order_id,
@@ -45,11 +46,13 @@ def see_shopify(order_id: int, state: ShopState | None) -> None:
                 made_by="app" if recorded or cancelled else "other",
             )
         )
+        if is_new and held.made_by == "other":
+            _tell("refunded in Shopify", held)
 
 
 def see_amazon(order_id: int, refund: AmazonRefund) -> bool:
     """Keep a refund that Amazon's books show; whether it is new."""
-    _, is_new = refunds.see(
+    held, is_new = refunds.see(
         RefundRecord(
             id=0,
             order_id=order_id,
@@ -61,7 +64,15 @@ def see_amazon(order_id: int, refund: AmazonRefund) -> bool:
             items=json.dumps([list(item) for item in refund.items]),
         )
     )
+    if is_new:
+        _tell("refunded on Amazon", held)
     return is_new
+
+
+def _tell(what: str, one: RefundRecord) -> None:
+    """In the order's story, when it happened there."""
+    amount = str(Money(one.minor, one.currency))
+    history.add(one.order_id, what, at=one.at, detail=amount, by=one.side)
 
 
 def mark(task: DueTask, state: State, at: float) -> None:

@@ -2,10 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.rows import FailureRow, HistoryRow, OrderDetail, ShopSide
+from desktop.ui.buttons import button
 from desktop.ui.figures import full_time_text, time_text
 from desktop.ui.pieces import SELECTABLE, Card, Fold, Pairs, label
 
@@ -66,13 +74,42 @@ class TimelineCard(Card):
             when = label(time_text(one.at), "secondary", wraps=False)
             when.setToolTip(full_time_text(one.at))
             grid.addWidget(when, at, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(_entry(one), at, 1)
+            grid.addWidget(_Entry(one), at, 1)
         if stage:
             grid.addWidget(label(stage[:1].upper() + stage[1:], "muted"), len(history), 1)
         self.body.addLayout(grid)
 
 
-def _entry(one: HistoryRow) -> QWidget:
+class _Entry(QWidget):
+    """One thing that happened; what was sent for it opens below."""
+
+    def __init__(self, one: HistoryRow) -> None:
+        super().__init__()
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.setSpacing(2)
+        outside.addWidget(_facts(one, self._link(one)))
+        self._sent = label(one.payload, "code", name="sentText")
+        self._sent.setTextInteractionFlags(SELECTABLE)
+        self._sent.hide()
+        outside.addWidget(self._sent)
+
+    def _link(self, one: HistoryRow) -> QPushButton | None:
+        if not one.payload:
+            return None
+        made = button("what was sent", "whatWasSent")
+        made.setProperty("role", "inline")
+        made.setAccessibleDescription(one.what)
+        made.setCheckable(True)
+        made.toggled.connect(self._on_toggled)
+        return made
+
+    @Slot(bool)
+    def _on_toggled(self, is_open: bool) -> None:
+        self._sent.setVisible(is_open)
+
+
+def _facts(one: HistoryRow, link: QPushButton | None) -> QWidget:
     what, detail = _TOLD.get((one.what, one.detail), (one.what, one.detail))
     facts = [detail, _BY.get(one.by, one.by)]
     if one.took_ms is not None:
@@ -87,7 +124,11 @@ def _entry(one: HistoryRow) -> QWidget:
     rest = label(" · ".join(part for part in facts if part), "muted")
     rest.setTextInteractionFlags(SELECTABLE)
     rest.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-    row.addWidget(rest, 1)
+    row.addWidget(rest, 0 if link else 1)
+    if link is not None:
+        rest.setWordWrap(False)
+        row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
     return cell
 
 
