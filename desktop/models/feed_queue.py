@@ -37,6 +37,17 @@ def left(order_id: int, verb: str) -> tuple[DueTask, ...]:
         return tuple(select_tasks(connection, condition, [order_id, verb, *_LEFT]))
 
 
+def begun(task_id: int) -> frozenset[int]:
+    """When each feed of this profile that carried the task was begun, UTC seconds."""
+    with read() as connection:
+        rows = connection.execute(
+            "SELECT intent_at FROM feed_message JOIN feed ON feed.id = feed_message.feed_id"
+            " WHERE task_id = ?",
+            (task_id,),
+        ).fetchall()
+    return frozenset(at for (at,) in rows)
+
+
 def known_ids(account_id: int, feed_type: str) -> frozenset[str]:
     """Amazon's IDs of the feeds of this type that are known to be ours."""
     with read() as connection:

@@ -153,24 +153,26 @@ def _elsewhere(connection: Connection, kind: Kind, task: DueTask) -> Refusal | N
 
 
 def _told_elsewhere(connection: Connection, task: DueTask) -> str | None:
-    """What the Shopify order says of an attempt that this profile does not know of."""
+    """What the Shopify order says of an attempt that no feed of this profile made."""
     gid = order_store.shop_gid(task.order_id)
     if not gid:
         return None
     told = (read_intents(connection.shopify, gid) or {}).get(intent_key(task))
-    if told is None or told == task.plan.get("known_intent") or attempt_of(told) <= task.attempt:
+    if told is None or told == task.plan.get("known_intent"):
         return None
-    return told
+    ours = {to_iso(at) for at in feed_queue.begun(task.id)}
+    return None if _begun_at(told) in ours else told
 
 
-def intent_text(task: DueTask, at: float) -> str:
-    """What the Shopify order is to say of this attempt."""
-    return json.dumps({"attempt": task.attempt, "at": to_iso(at)}, sort_keys=True)
+def intent_text(task: DueTask, begun_at: float) -> str:
+    """What the Shopify order is to say of an attempt, by the beginning of its feed, which tells
+    this profile's feeds from all others. `begun_at` UTC seconds."""
+    return json.dumps({"attempt": task.attempt, "at": to_iso(begun_at)}, sort_keys=True)
 
 
-def attempt_of(told: str) -> int:
-    """The attempt that an intent speaks of; what cannot be read is later than all of ours."""
+def _begun_at(told: str) -> str:
+    """When the feed of an intent was begun; what cannot be read is nobody's."""
     try:
-        return int(json.loads(told)["attempt"])
+        return str(json.loads(told)["at"])
     except (ValueError, TypeError, KeyError, RecursionError):
-        return 1 << 30
+        return ""

@@ -268,6 +268,27 @@ def test_what_another_computer_may_have_sent_is_for_a_person(stand: Stand) -> No
     assert stand.states(refund) == [S.DONE]
 
 
+def test_what_another_computer_sent_after_our_refusal_is_for_a_person(stand: Stand) -> None:
+    """Both count their own attempts: it is the first of each, and not the same one."""
+    refund = stand.refund()
+    one = task.task(refund)
+    stand.world.refused[one.amazon_order_id] = "The amount exceeds what is left"
+    stand.go()
+    assert error(refund) == "amount_too_high"
+    stand.world.refused.clear()
+    notes = stand.world.notes[f"gid://shopify/Order/{one.order_id}"]
+    ours = notes["refund-7"]
+    notes["refund-7"] = json.dumps({"attempt": 1, "at": "2026-09-21T12:00:00Z"})
+    task.ask_again([refund], at=int(stand.world.at))
+    stand.go()
+    assert (stand.states(refund), error(refund)) == ([S.FAILED], "undecided")
+    assert stand.world.calls["createFeed"] == 1
+    notes["refund-7"] = ours  # the same question with our own refused attempt in the shop
+    task.ask_again([refund], at=int(stand.world.at))
+    stand.go()
+    assert stand.states(refund) == [S.DONE]
+
+
 @pytest.mark.parametrize("make", [Stand.refund, Stand.cancel])
 def test_what_waited_for_half_a_day_asks_again(stand: Stand, make: Callable[[Stand], int]) -> None:
     waits = make(stand)
