@@ -20,7 +20,7 @@ from desktop.sync.feed_check import Fit, Refusal
 from desktop.sync.feed_kinds import KINDS, Kind
 from desktop.sync.feed_life import FeedLife, is_under_way
 from desktop.sync.feed_outcome import STUCK
-from desktop.sync.lease import LeaseKeeper
+from desktop.sync.lease import LeaseKeeper, looks_before
 from desktop.sync.progress import Progress, Tell
 from desktop.sync.telling import told
 
@@ -195,8 +195,9 @@ class FeedRun:
         """A look at one task, or the one made before; None where it does not leave."""
         at = self._clock()
         held = self._looks.get(task.id)
-        lasts = self._connection.pace.here(_LOOK_LASTS_S)
-        if held is not None and held.plan == task.plan and at - held.at <= lasts:
+        oldest = at - self._connection.pace.here(_LOOK_LASTS_S)
+        oldest = max(oldest, looks_before(self._connection.account))
+        if held is not None and held.plan == task.plan and held.at >= oldest:
             return held
         try:
             found = feed_check.look(self._connection, kind, task, at)

@@ -1,8 +1,8 @@
 """Which computer syncs an account: a lease in the shop, looked at before anything is sent.
 
 What the shop says is believed for one heartbeat by the wall clock, so that a computer that slept
-asks again first. The profile keeps what it wrote last, before it leaves: a lease of this profile
-that it does not remember was written by a copy of it, and this one is an old backup.
+asks again first. Each renewal bears a mark of its own, which the profile keeps before it leaves: a lease
+whose mark it does not know is another's, also where that one is a copy of this profile.
 """
 
 import platform
@@ -54,13 +54,13 @@ class LeaseHeld(TryLater):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What this profile remembers. Times UTC seconds; `pending` are renewals whose answer is out,
-    `looks_before` the time until which others may have worked on what is older."""
+    """What this profile remembers. Times UTC seconds; `holder` is the mark of its last renewal,
+    `pending` are marks whose answer is out, `looks_before` is the time until which others may have
+    worked on what is older."""
 
     holder: str = ""
     is_ours: bool = False
-    renewed_at: int = 0
-    pending: tuple[int, ...] = ()
+    pending: tuple[str, ...] = ()
     digest: str = ""
     looked_at: float = 0.0
     quiet_until: float = 0.0
@@ -72,7 +72,8 @@ class Kept:
     def load(cls, keeper_id: int) -> "Kept":
         """As it was kept, or nothing yet."""
         found = cursors.cursor(keeper_id, _CURSOR) or {}
-        return cls(**{**found, "pending": tuple(found.get("pending") or ())})
+        kept = {name: value for name, value in found.items() if name in cls.__slots__}
+        return cls(**{**kept, "pending": tuple(map(str, kept.get("pending") or ()))})
 
     def save(self, keeper_id: int) -> None:
         """Keep it."""
@@ -186,28 +187,30 @@ class LeaseKeeper:
         if kept.is_ours and 0 <= self._age(kept) < self._heartbeat:
             self._forget_wish()
             return kept
-        if not kept.holder:
-            kept = replace(kept, holder=secrets.token_hex(8))
         if kept.is_ours:
             try:
                 return self._write(kept, kept.digest)
             except LeaseLost:
                 kept.save(self._keeper_id)  # that renewal was certainly not written
         found = self._read()
-        if found is None:
-            return self._write(kept, "", foreign=False)
-        if self._is_own(kept, found):
-            return self._write(kept, found.digest)
+        try:
+            if found is None:
+                return self._write(kept, "", foreign=False)
+            if self._is_own(kept, found):
+                return self._write(kept, found.digest)
+        except LeaseLost:  # another computer was quicker by a moment
+            found = self._read() or found
+            if found is None:
+                raise TryLater(self._here(_RETRY_S), "lease", "the lease was just taken") from None
         return self._of_others(kept, found, wished)
 
     def _of_others(self, kept: Kept, found: Lease, wished: bool) -> Kept:
         """Take it where it lapsed or somebody asked for it; else it is theirs."""
-        if found.holder == kept.holder:  # of a copy of this profile: from now on we are two
-            kept = replace(kept, holder=secrets.token_hex(8), pending=(), renewed_at=0)
         is_over = not found.holder or self._clock() - found.renewed_at > self._here(LAPSE_S)
         if not is_over and not wished:
             self._lost(kept, found)
-        quiet = 0.0 if is_over else self._heartbeat + self._here(LANDS_S)
+        # By a clock that is wrong a lease in use looks lapsed: its holder gets time to notice.
+        quiet = self._heartbeat + self._here(LANDS_S) if found.holder else 0.0
         try:
             return self._write(kept, found.digest, foreign=True, quiet=quiet)
         except LeaseLost:
@@ -222,10 +225,8 @@ class LeaseKeeper:
 
     def _is_own(self, kept: Kept, found: Lease) -> bool:
         """Whether it is a renewal of ours, perhaps one whose answer was lost."""
-        known = (*kept.pending, kept.renewed_at)
-        return (found.holder, found.computer) == (kept.holder, _computer()) and (
-            found.renewed_at in known
-        )
+        is_known = bool(found.holder) and found.holder in (kept.holder, *kept.pending)
+        return is_known and found.computer == _computer()
 
     def _write(
         self, kept: Kept, digest: str, *, foreign: bool | None = None, quiet: float = 0.0
@@ -233,17 +234,16 @@ class LeaseKeeper:
         """Write it over what was read. `foreign`: taken from another, so that what it may have done
         is looked up first; None: it is ours already. Raises LeaseLost."""
         at = self._clock()
-        last = max((kept.renewed_at, *kept.pending))
-        renewed_at = max(int(at), last + 1)
-        kept = replace(kept, pending=(*kept.pending[-9:], renewed_at))
+        mark = secrets.token_hex(8)
+        kept = replace(kept, pending=(*kept.pending[-9:], mark))
         kept.save(self._keeper_id)  # before it leaves: what is not kept was written by another
-        wanted = Lease(kept.holder, _computer(), renewed_at)
+        wanted = Lease(mark, _computer(), int(at))
         seller = self._connection.account.amazon.seller_id
         written = write_lease(self._connection.shopify, seller, wanted, digest)
         ours = replace(
             kept,
+            holder=mark,
             is_ours=True,
-            renewed_at=renewed_at,
             pending=(),
             digest=written.digest,
             looked_at=at,

@@ -243,7 +243,8 @@ class AmazonRefund:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Which computer syncs an account, as the shop keeps it."""
+    """Which computer syncs an account, as the shop keeps it. `holder` is a mark that only the one
+    that wrote this renewal knows; times UTC seconds."""
 
     holder: str
     computer: str
