@@ -1,8 +1,8 @@
 """Which computer syncs an account: a lease in the shop, looked at before anything is sent.
 
 What the shop says is believed for one heartbeat by the wall clock, so that a computer that slept
-asks again first. Each renewal bears a mark of its own, which the profile keeps before it leaves: a lease
-whose mark it does not know is another's, also where that one is a copy of this profile.
+asks again first. Each renewal bears a mark of its own, kept in the profile before it leaves: a
+lease with a mark that it does not know is another's, also where that is a copy of this profile.
 """
 
 import platform
