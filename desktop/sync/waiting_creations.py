@@ -90,8 +90,7 @@ def _step(
         yield from _whether(account, key, one, before, after, change, now)
     elif task.state in _NOT_LEFT:
         do = partial(_plan, task, None, key, change, int(now))
-        words = _words(task)
-        stands = f"{words} · {_value(before, key)}"
+        stands = f"{_value(before, key)} · {_words(task)}"
         yield Step(task.order_id, task.amazon_order_id, stands, _value(after, key), do)
 
 

@@ -163,3 +163,51 @@ def test_the_way_back_has_its_rules(account_id: int) -> None:
 def test_rules_of_the_way_back_name_what_is_allowed(key: str, value: Any) -> None:
     with pytest.raises(ValueError, match=f"{key}: allowed is"):
         set_setting(key, value)
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "kept"),
+    [
+        ("notify.quiet_hours", "22-7", "22:00-07:00"),
+        ("notify.quiet_hours", " 21:30 – 6:15 ", "21:30-06:15"),
+        ("notify.quiet_hours", "", ""),
+        ("notify.ship_by_hours", "4, 48,24", [48, 24, 4]),
+        ("notify.ship_by_hours", 12, [12]),
+        ("shipment.location", "12345", "gid://shopify/Location/12345"),
+        ("order.fba_location", "gid://shopify/Location/7", "gid://shopify/Location/7"),
+        ("shipment.location", " ", ""),
+        ("refund.reasons", '{"late, again": "CustomerReturn"}', {"late, again": "CustomerReturn"}),
+    ],
+)
+@pytest.mark.usefixtures("database")
+def test_what_a_person_types_for_messages_and_the_way_back(key: str, given: Any, kept: Any) -> None:
+    set_setting(key, given)
+    assert get(key) == kept
+
+
+@pytest.mark.parametrize(
+    ("key", "given"),
+    [
+        ("notify.quiet_hours", "night"),
+        ("notify.quiet_hours", "22:00-22:00"),
+        ("notify.quiet_hours", "24:00-07:00"),
+        ("notify.quiet_hours", "22:60-07:00"),
+        ("notify.ship_by_hours", "0"),
+        ("notify.ship_by_hours", ""),
+        ("notify.ship_by_hours", "1,2,3,4,5,6"),
+        ("shipment.location", "The shed"),
+        ("shipment.location", "gid://shopify/Product/7"),
+        ("refund.reasons", '{" ": "CustomerReturn"}'),
+        ("refund.reasons", "late=Because"),
+        ("cancel.reasons", "LATE=NoInventory"),
+        ("refund.to_shopify", "never"),
+        ("outbox.minutes", "1441"),
+        ("shipment.warn_hours", "-1"),
+    ],
+)
+@pytest.mark.usefixtures("database")
+def test_what_cannot_be_meant_is_refused(key: str, given: Any) -> None:
+    before = get(key)
+    with pytest.raises(ValueError, match=key):
+        set_setting(key, given)
+    assert get(key) == before

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.rows import CarrierRow
+from desktop.ui import theme
 from desktop.ui.buttons import button
 from desktop.ui.inline_error import InlineError
 from desktop.ui.pieces import Card, label
@@ -24,6 +26,7 @@ OTHER = "Other"
 _HEADS = ("Company in Shopify", "Country", "Carrier on Amazon")
 _SHOWN_ROWS = 7
 _ROW_PX = 30
+_LETTERS = 10
 _NAMED = 3  # orders that are named, of those an entry would cure
 
 
@@ -58,7 +61,12 @@ class CarriersCard(Card):
         self._told.hide()
         self.body.addWidget(self._error)
         self.body.addWidget(self._told)
+        theme.on_change(self._on_theme)
         self.ask()
+
+    @Slot()
+    def _on_theme(self) -> None:
+        self._show(self.rows)
 
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(0, len(_HEADS))
@@ -93,13 +101,14 @@ class CarriersCard(Card):
         self.code.setObjectName("carrierCode")
         self.code.setAccessibleName(self.tr("Carrier on Amazon"))
         self.code.addItems(list(self._work.desk.carriers))
+        for combo in (self.country, self.code):  # as wide as the table, not as the longest carrier
+            combo.setMinimumContentsLength(_LETTERS)
+            combo.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
         self.code.currentTextChanged.connect(self._on_code)
         self.name = _edit("carrierName", self.tr("Name for Amazon"))
-        self.remove = button(self.tr("Remove"), "carrierRemove")
-        self.remove.setProperty("role", "danger")
-        self.remove.clicked.connect(self._on_remove)
-        self.keep = button(self.tr("Keep"), "carrierKeep")
-        self.keep.clicked.connect(self._on_keep)
+        self._make_buttons()
         self.company.textChanged.connect(self._on_company)
         self.country.currentIndexChanged.connect(self._ask_effect)
         self.name.textChanged.connect(self._ask_effect)
@@ -120,6 +129,13 @@ class CarriersCard(Card):
         self._on_code(self.code.currentText())
         self._on_company("")
 
+    def _make_buttons(self) -> None:
+        self.remove = button(self.tr("Remove"), "carrierRemove")
+        self.remove.setProperty("role", "danger")
+        self.remove.clicked.connect(self._on_remove)
+        self.keep = button(self.tr("Keep"), "carrierKeep")
+        self.keep.clicked.connect(self._on_keep)
+
     @Slot()
     def ask(self) -> None:
         """Read the map anew."""
@@ -136,7 +152,7 @@ class CarriersCard(Card):
             for column, text in enumerate((row.company, row.country or "all", told(row))):
                 item = QTableWidgetItem(text)
                 if not row.is_own:
-                    item.setForeground(self.palette().placeholderText())
+                    item.setForeground(QColor(theme.tokens().muted))
                     item.setToolTip(self.tr("The usual entry; keep one of your own to change it"))
                 self.table.setItem(at, column, item)
         self.table.blockSignals(False)

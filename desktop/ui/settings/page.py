@@ -35,6 +35,7 @@ class SettingsPage(QScrollArea):
         self.setObjectName(f"page-{spec.name}")
         self.setAccessibleName(spec.title)
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._work, self._spec, self._countries = work, spec, countries
         self._level: Level = (None, "")
         self._lines: dict[str, SettingLine] = {}
@@ -189,7 +190,10 @@ class SettingsPage(QScrollArea):
     def _on_wrong(self, error: Exception) -> None:
         key, _ = self._asked.pop(0)
         if key in self._lines:
-            self._lines[key].say_wrong(words_of(error).text or words_of(error).title)
+            words = words_of(error).text or words_of(error).title
+            if words.casefold().startswith(f"{key}: "):
+                words = words[len(key) + 2 :]  # it stands beside what it is about
+            self._lines[key].say_wrong(f"{words[:1].upper()}{words[1:]}")
 
     @Slot()
     def refresh(self) -> None:

@@ -88,7 +88,8 @@ class SettingLine(QFrame):
         if isinstance(self._editor, ReasonMap | WordReasons):
             grid.addWidget(self._editor, 4, 0, 1, 2)
         else:
-            grid.addWidget(self._editor, 0, 1, 2, 1)
+            rows = 3 if self.place is not None else 2  # it says below how old its list is
+            grid.addWidget(self._editor, 0, 1, rows, 1)
 
     def _make_editor(self, setting: SettingChoice) -> QWidget:
         if setting.kind == "bool":
@@ -144,6 +145,7 @@ class SettingLine(QFrame):
             editor.show_gid(str(value))
         elif isinstance(editor, QLineEdit):
             editor.setText(as_typed(value))
+            editor.setCursorPosition(0)  # a long value is read from its beginning
         editor.blockSignals(False)
         editor.setEnabled(self._level in setting.levels)
         is_set_here = setting.level == self._level
