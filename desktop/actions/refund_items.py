@@ -6,12 +6,16 @@ from dataclasses import asdict
 from desktop.actions.bad_input import BadInput
 from desktop.models import feed_queue, order_store, refunds
 from desktop.models.refunds import RefundRecord
+from desktop.models.task_find import tasks_of
+from desktop.rows import TaskState
 from desktop.sync import refund_left
 from desktop.sync.back.refunds_of import SEND_REFUND
 from desktop.sync.feed_kinds import refund_items
 from desktop.sync.refund_left import ItemLeft
 from desktop.trade import Order
 from desktop.trade.returns import AmazonRefundReason, RefundItem
+
+_NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
 
 __all__ = ["ItemLeft", "checked", "items_left", "part_of", "plan_items", "proposal", "whole"]
 
@@ -114,10 +118,13 @@ def _spread(amount: int, weights: Sequence[int]) -> list[int]:
 
 
 def _gone(order_id: int, besides: int) -> tuple[list[RefundItem], list[RefundRecord]]:
-    """What left to Amazon already, and what its books show that none of that caused."""
-    journal = [one for one in feed_queue.left(order_id, SEND_REFUND) if one.id != besides]
+    """What left to Amazon, or may leave since Shopify gave it back; and what Amazon's books show
+    that none of what left caused."""
+    left = feed_queue.left(order_id, SEND_REFUND)
+    waiting = [one for one in tasks_of([order_id], SEND_REFUND) if one.state in _NOT_LEFT]
+    journal = [one for one in (*left, *waiting) if one.id != besides]
     held = refunds.of_order(order_id)
-    ours = {one.foreign_id for one in journal}
+    ours = {one.foreign_id for one in left if one.id != besides}
     caused = {one.pair_id for one in held if one.side == "shopify" and one.foreign_id in ours}
     elsewhere = [
         one for one in held

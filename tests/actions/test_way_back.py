@@ -26,6 +26,7 @@ from desktop.actions.ship_order import left_to_ship, ship_order
 from desktop.actions.take_again import take_again
 from desktop.models import order_store, refunds
 from desktop.models.setting import set_setting
+from desktop.models.task_find import tasks_of
 from desktop.profile import Profile
 from desktop.rows import OrderRow, Status, SyncStatus, TaskState
 from desktop.trade.returns import AmazonRefundReason
@@ -237,6 +238,22 @@ def test_a_flat_refund_is_allocated(shop: World) -> None:
     shop.until(lambda: shop.amazon(row)["refunds"])
     assert shop.task(row, "send_refund").plan["items"][0]["reason"] == "CustomerReturn"
     shop.stays()
+
+
+def test_what_shopify_gave_back_is_not_given_twice(shop: World) -> None:
+    row = shipped(shop)
+    before = items_left(row.id)
+    shop.happen("shopify.refund", order=row.amazon_order_id, shipping=False)
+    shop.until(lambda: tasks_of([row.id], "send_refund"))
+    (waiting,) = tasks_of([row.id], "send_refund")
+    assert waiting.hold == "not_sent"
+    assert sum(one.goods for one in before) > 0
+    assert sum(one.goods for one in items_left(row.id)) == 0
+    assert items_left(row.id, besides=waiting.id) == before
+    with pytest.raises(BadInput):
+        refund_order(row.id, whole(before, RETURN))
+    settle_not_sent(waiting.id, "ignored")
+    assert items_left(row.id) == before
 
 
 def test_the_seller_refunds_an_item_on_both_sides(shop: World) -> None:

@@ -17,6 +17,7 @@ from desktop.ui.buttons import button
 from desktop.ui.figures import full_time_text, time_text
 from desktop.ui.pieces import SELECTABLE, Card, Fold, Pairs, label
 
+_MS_SHOWN = 100  # below it a tenth of a second says nothing
 _BY = {"app": "", "seller": "by you", "amazon": "by Amazon", "shopify": "by Shopify"}
 
 # What was skipped, and why, in words of its own.
@@ -80,6 +81,10 @@ class TimelineCard(Card):
         self.body.addLayout(grid)
 
 
+def _span(took_ms: int) -> str:
+    return f"{took_ms} ms" if took_ms < _MS_SHOWN else f"{took_ms / 1000:.1f} s"
+
+
 class _Entry(QWidget):
     """One thing that happened; what was sent for it opens below."""
 
@@ -113,7 +118,7 @@ def _facts(one: HistoryRow, link: QPushButton | None) -> QWidget:
     what, detail = _TOLD.get((one.what, one.detail), (one.what, one.detail))
     facts = [detail, _BY.get(one.by, one.by)]
     if one.took_ms is not None:
-        facts.append(f"{one.took_ms / 1000:.1f} s")
+        facts.append(_span(one.took_ms))
     if one.request_id:
         facts.append(f"request {one.request_id}")
     cell = QWidget()

@@ -19,7 +19,7 @@ from desktop.ui.links import copy_text
 from desktop.ui.pieces import Fold, Pairs, clear, label, pill
 from desktop.ui.resolve.case import Case
 
-_TO_SHIP = (Status.PENDING, Status.UNSHIPPED, Status.PARTIALLY_SHIPPED)
+TO_SHIP = (Status.PENDING, Status.UNSHIPPED, Status.PARTIALLY_SHIPPED)
 _UNSURE = ("undecided", "several_found", "twin", "shop_total_mismatch")
 
 
@@ -67,7 +67,7 @@ class Head(QFrame):
             self._title.setText(self.tr("Resolve {} orders").format(case.count))
         clear(self._pills)
         self._pills.addWidget(pill(case.failure.kind if case.failure else first.stage, _kind(case)))
-        to_ship = [row for row in case.rows if (row.shipping or row.status) in _TO_SHIP]
+        to_ship = [row for row in case.rows if (row.shipping or row.status) in TO_SHIP]
         due = [row.ship_by for row in to_ship if row.ship_by is not None]
         facts = [first.account, first.marketplace]
         if case.count == 1 and first.total:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from desktop.rows import OrderRow
 from desktop.ui.figures import day_text, money_text
 from desktop.ui.pieces import SELECTABLE, Fold, clear, label
+from desktop.ui.resolve.frame import TO_SHIP
 from desktop.ui.work import Work
 
 _MOST = 50
@@ -63,7 +64,9 @@ class Heals(QWidget):
     def _on_rows(self, rows: tuple[OrderRow, ...]) -> None:
         clear(self._grid)
         for at, row in enumerate(rows):
-            due = self.tr("ship by {}").format(day_text(row.ship_by)) if row.ship_by else ""
+            due = ""
+            if row.ship_by and (row.shipping or row.status) in TO_SHIP:
+                due = self.tr("ship by {}").format(day_text(row.ship_by))
             texts = (row.amazon_order_id, due, money_text(row.total))
             for column, text in enumerate(texts):
                 made = label(text, "secondary" if column else "", wraps=False)
