@@ -95,6 +95,12 @@ _TO_AMAZON: dict[str, Entry] = {
         "Retry; Crossdock reads the package first.",
         (*_AGAIN, "open_amazon"),
     ),
+    "other_number": Entry(
+        "Amazon has another tracking number.",
+        "Amazon counts the order as shipped with {there}; Shopify has {here}.",
+        "If Shopify is right, correct the number in Seller Central; then mark this as done.",
+        ("mark_done", "take_again", "skip", "open_shopify", "open_amazon"),
+    ),
     "package_reference": Entry(
         "Amazon refused the package's number.",
         "Crossdock's own number for this package was not accepted.",

@@ -56,8 +56,7 @@ class Held:
 
 def has_open_wish(order: Order, settled: str) -> bool:
     """Whether a buyer's cancel wish stands that nobody has settled yet."""
-    wishing = {one.item_id for one in order.lines if one.has_cancel_wish and not one.cancelled_by}
-    return bool(wishing - set(settled.split()))
+    return bool(order.wishing - set(settled.split()))
 
 
 def settled_wish(order: Order, settled: str) -> str:

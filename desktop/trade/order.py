@@ -188,6 +188,22 @@ class Order:
         return None if self.total is None else Money(self.total, self.currency)
 
     @property
+    def wishing(self) -> frozenset[str]:
+        """The items that the buyer asks to cancel, as long as something of them is still to ship.
+
+        What was shipped or cancelled has ended its wish.
+        """
+        if self.status in (AmazonStatus.SHIPPED, AmazonStatus.CANCELLED):
+            return frozenset()
+        return frozenset(
+            line.item_id
+            for line in self.lines
+            if line.has_cancel_wish
+            and not line.cancelled_by
+            and line.quantity_fulfilled < line.quantity
+        )
+
+    @property
     def has_cancel_wish(self) -> bool:
         """Whether the buyer asked to cancel, and it is not settled."""
-        return any(line.has_cancel_wish and not line.cancelled_by for line in self.lines)
+        return bool(self.wishing)

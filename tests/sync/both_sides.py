@@ -25,6 +25,7 @@ class Task:
     hold: str
     reason: str
     code: str
+    reference: str = ""  # the package's, where it is not the fulfilment's own
 
 
 @dataclass(slots=True)
@@ -81,7 +82,8 @@ def _held() -> tuple[dict[str, list[Task]], dict[str, list[tuple[str, str, str]]
     refunds: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     with database.read() as connection:
         for key, *values in connection.execute(
-            "SELECT amazon_order_id, verb, foreign_id, state, hold, reason, error_code FROM task"
+            "SELECT amazon_order_id, verb, foreign_id, state, hold, reason, error_code,"
+            " coalesce(json_extract(plan, '$.reference'), '') FROM task"
             " JOIN orders ON orders.id = order_id WHERE revision = (SELECT max(revision)"
             " FROM task AS other WHERE other.order_id = task.order_id AND other.verb = task.verb"
             " AND other.foreign_id = task.foreign_id)"
@@ -110,7 +112,13 @@ def _shipments(case: Case) -> Iterator[str]:
     packages = {one["reference"]: one for one in case.amazon["packages"]}
     for reference, made in references.items():
         if made["status"] == "SUCCESS":
-            yield from _confirmed(case, made, packages.get(reference))
+            yield from _confirmed(case, made, packages.get(_known_as(case, made, reference)))
+
+
+def _known_as(case: Case, made: Entry, reference: str) -> str:
+    """A label that was voided and made anew goes on as the first one's package."""
+    told = case.told("confirm_shipment", foreign_id=made["id"])
+    return (told[0].reference or reference) if told else reference
 
 
 def _confirmed(case: Case, made: Entry, package: Entry | None) -> Iterator[str]:

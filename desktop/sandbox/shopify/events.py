@@ -1,6 +1,6 @@
 """What may happen in the shop without the app's doing: other apps, the merchant, time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from desktop.sandbox.shopify.events_back import EVENTS_BACK
 from desktop.sandbox.shopify.ledger import entry
 from desktop.sandbox.shopify.order_money import ZERO, Pair, Till, Totals, rounded
 from desktop.sandbox.shopify.packing import begin
-from desktop.sandbox.shopify.records import LineItem, Order, Variant
+from desktop.sandbox.shopify.records import LineItem, Order, Transaction, Variant
 from desktop.sandbox.shopify.refusals import Refusals
 from desktop.sandbox.shopify.shop import Shop
 from desktop.sandbox.shopify.tags import tidy
@@ -20,29 +20,40 @@ WHERE = ("name", "tag", "note", "attribute", "source")
 
 
 def make_other_app_order(
-    shop: Shop, amazon_order_id: str, where: str, *, total: str = "10.00", age_days: float = 0.0
+    shop: Shop,
+    amazon_order_id: str,
+    where: str,
+    *,
+    total: str = "10.00",
+    age_days: float = 0.0,
+    lines: Sequence[Mapping[str, Any]] = (),
 ) -> Order:
     """An order that another app made, with the Amazon ID in one place only.
 
-    Raises ValueError for an unknown place.
+    `lines` are {sku, quantity, price}, and their sum is the total then; without any it is one
+    line without a SKU. Raises ValueError for an unknown place.
     """
-    if where not in WHERE:
-        raise ValueError(f"where {where!r}: one of {', '.join(WHERE)}")
     till = Till(shop.facts, {}, Refusals())
-    amount = rounded(Decimal(total), till.currency)
+    made = [_other_app_line(shop, till, one) for one in lines or ({"price": total},)]
+    amount = sum((one.quantity * price for one, price in made), Decimal(0))
     pair: Pair = (amount, amount)
-    bag = till.bag(pair)
-    line = LineItem(
-        shop.number("LineItem"), "Imported item", 1, bag, bag, [], [], current_quantity=1
-    )
     made_at = shop.now() - age_days * 86_400
+    paid = Transaction(
+        shop.number("OrderTransaction"),
+        "SALE",
+        "SUCCESS",
+        "other",
+        till.bag(pair),
+        made_at,
+        made_at,
+    )
     number = shop.next_order_number
     shop.next_order_number += 1
     order = Order(
         shop.number("Order"), number, f"#{number}", made_at, made_at, made_at,
         till.currency, till.presentment,
         Totals(pair, ZERO, ZERO, ZERO, ZERO, pair).bags(till, pair),
-        [line], [], [], [], "PAID", "UNFULFILLED", "other",
+        [one for one, _ in made], [], [], [paid], "PAID", "UNFULFILLED", "other",
     )  # fmt: skip
     _mark(order, amazon_order_id, where)
     begin(shop, order)
@@ -50,7 +61,24 @@ def make_other_app_order(
     return order
 
 
+def _other_app_line(shop: Shop, till: Till, given: Mapping[str, Any]) -> tuple[LineItem, Decimal]:
+    """A line and its unit price; nothing of it names Amazon's item."""
+    units = int(given.get("quantity", 1))
+    price = rounded(Decimal(str(given.get("price", "10.00"))), till.currency)
+    one, all_of_it = till.bag((price, price)), till.bag((price * units, price * units))
+    sku = str(given.get("sku") or "") or None
+    title = str(given.get("title", "Imported item"))
+    number = shop.number("LineItem")
+    line = LineItem(
+        number, title, units, one, all_of_it, [], [], sku=sku,
+        requires_shipping=sku is not None, current_quantity=units,
+    )  # fmt: skip
+    return line, price
+
+
 def _mark(order: Order, amazon_order_id: str, where: str) -> None:
+    if where not in WHERE:
+        raise ValueError(f"where {where!r}: one of {', '.join(WHERE)}")
     if where == "name":
         order.name = amazon_order_id
     elif where == "tag":
@@ -74,6 +102,7 @@ def _other_app_order(shop: Shop, body: Body) -> dict[str, Any]:
         str(body.get("where", "source")),
         total=str(body.get("total", "10.00")),
         age_days=float(body.get("age_days", 0)),
+        lines=body.get("lines") or (),
     )
     return entry(shop, order, "")
 

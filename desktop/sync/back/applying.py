@@ -9,16 +9,17 @@ from desktop.models import history, shop_state
 from desktop.models import task as tasks
 from desktop.models.task import DueTask
 from desktop.rows import TaskState
-from desktop.sync.back.wanted import Notice, Wanted
+from desktop.sync.back.wanted import Notice, Over, Wanted
 from desktop.sync.connection import Connection
 
 _NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
 _ENDED = (TaskState.DONE, TaskState.SKIPPED)
+UNMATCHED = "items_unmatched"
 _UNDER_WAY = (TaskState.SUBMITTED, TaskState.CHECK)
 
 
 def apply(
-    connection: Connection, order_id: int, wanted: Iterable[Wanted | Notice], now: float
+    connection: Connection, order_id: int, wanted: Iterable[Wanted | Notice | Over], now: float
 ) -> None:
     """Plan the tasks and tell the notices of one order; within the caller's transaction."""
     account_id, at = connection.account.id, int(now)
@@ -27,6 +28,10 @@ def apply(
             history.add_once(order_id, at, one.what, one.detail, one.by)
             continue
         latest = tasks.latest(account_id, order_id, one.verb, one.foreign_id)
+        if isinstance(one, Over):
+            if latest is not None and latest.state in _NOT_LEFT:
+                tasks.skip([latest.id], one.reason, at=at, by="app")
+            continue
         told = dict(one.plan)
         if latest is not None and not _is_news(latest, one, told):
             continue
@@ -41,6 +46,8 @@ def apply(
 def _is_news(latest: DueTask, one: Wanted, told: Mapping[str, object]) -> bool:
     if one.again and latest.state in _ENDED:
         return True
+    if latest.state is TaskState.FAILED and latest.error_code == UNMATCHED:
+        return one.failure is None  # the lines that a person was asked about are known by now
     return one.follows and latest.plan.get("told") != told
 
 

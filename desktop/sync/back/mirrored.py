@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.trade.returns import ShopFulfillment, ShopState
+from desktop.trade.tracking import number_key
 
 SELLER = "seller"  # under `made_by` in a plan: shipped from the app, and Amazon is to be told
 UNDECIDED = "undecided"  # the failure of a task of which nobody knows what it made
@@ -69,8 +70,8 @@ def _is_within(one: ShopFulfillment, mine: Mapping[str, int]) -> bool:
 def _has_number(one: ShopFulfillment, number: str) -> bool:
     if one.status not in (_LIVE, _CANCELLED):
         return False
-    numbers = {tracking.number for tracking in one.tracking if tracking.number}
-    return number in numbers if number else not numbers
+    numbers = {number_key(tracking.number) for tracking in one.tracking} - {""}
+    return number_key(number) in numbers if number else not numbers
 
 
 def _nothing_else_can_be(

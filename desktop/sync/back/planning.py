@@ -18,15 +18,18 @@ from desktop.sync.back import (
     shipments_of,
 )
 from desktop.sync.back.applying import apply
+from desktop.sync.back.items_known import with_items
 from desktop.sync.back.mirrored import SELLER, UNDECIDED, claim
+from desktop.sync.back.parcels import Known, known_of, told_by_others
 from desktop.sync.back.seen_shipment import mirror_of, seen_shipment
 from desktop.sync.back.trackings_of import trackings
-from desktop.sync.back.wanted import Notice, Wanted
+from desktop.sync.back.wanted import Notice, Over, Wanted
 from desktop.sync.connection import Connection
 from desktop.trade import Order
 from desktop.trade.returns import ShopState
 from desktop.trade.rules_back import BackRules
 
+_LEAVING = (TaskState.SENDING, TaskState.SUBMITTED, TaskState.CHECK)
 BY_HAND = "done by hand"
 OUR_CHANGES = (
     shipments_of.FULFIL,
@@ -53,6 +56,7 @@ def keep(
             shop_state.mark_missing(order_id, int(now))
             return
         order = order_store.order(order_id)
+        state = with_items(order_id, state)
         _remember(order_id, state)
         shop_state.save(order_id, state, int(now))
         refund_records.see_shopify(order_id, state)
@@ -65,9 +69,9 @@ def keep(
 
 def wanted_of(
     order_id: int, order: Order, state: ShopState, rules: BackRules, now: float
-) -> tuple[Wanted | Notice, ...]:
+) -> tuple[Wanted | Notice | Over, ...]:
     """All that an order as both sides show it asks for under these rules."""
-    known = _known_shipments(order_id, state)
+    known = _known_shipments(order_id, order, state)
     is_ours = tasks.was_done(order_id, cancels_of.CANCEL_IN_SHOPIFY)
     return (
         *shipments_of.moves(order, state, rules.shipment),
@@ -77,7 +81,7 @@ def wanted_of(
         *refunds_of.from_shopify(order, state, refunds.of_order(order_id), rules),
         *cancels_of.from_amazon(order, state, rules),
         *_wish_hold(order_id, order, state, rules),
-        *shipments_of.mirrors(order, state, shipments.of_order(order_id), rules.shipment),
+        *shipments_of.mirrors(order, state, known, rules.shipment),
     )
 
 
@@ -92,11 +96,13 @@ def changed_on_amazon(connection: Connection, order_ids: Iterable[int], now: flo
                 continue
             order = order_store.order(order_id)
             rules = back_rules(connection.account.id)
+            known = _known_shipments(order_id, order, state)
             held = shipments.of_order(order_id)
             wanted = [
+                *shipments_of.confirmations(order, state, known, rules.shipment, now),
                 *cancels_of.from_amazon(order, state, rules),
                 *_wish_hold(order_id, order, state, rules),
-                *shipments_of.mirrors(order, state, held, rules.shipment),
+                *shipments_of.mirrors(order, state, known, rules.shipment),
                 *trackings(order, held, to_shopify=rules.shipment.to_shopify),
             ]
             apply(connection, order_id, wanted, now)
@@ -112,15 +118,29 @@ def _wish_hold(
     return cancels_of.wish_hold(order, state, rules, is_open=is_open, is_held=is_held)
 
 
-def _known_shipments(order_id: int, state: ShopState) -> shipments_of.Known:
-    """The fulfilments that we made, those that may be ours, and those that Amazon was told of."""
-    held = [one for one in shipments.of_order(order_id) if one.side == "shopify"]
-    recorded = {one.foreign_id for one in held}
-    return shipments_of.Known(
-        ours=frozenset(one.foreign_id for one in held if one.made_by == "app"),
-        told=frozenset(one.foreign_id for one in held if one.state in ("sent", "confirmed")),
+def _known_shipments(order_id: int, order: Order, state: ShopState) -> Known:
+    """What is held of the fulfilments; one that another tool told both sides of is kept so."""
+    held = shipments.of_order(order_id)
+    recorded = {one.foreign_id for one in held if one.side == "shopify"}
+    known = replace(
+        known_of(held, order, _leaving(order_id)),
         unclear=frozenset(one.gid for one in state.fulfillments if one.gid not in recorded),
     )
+    told = told_by_others(order, state, known)
+    for one in held:
+        if one.side == "shopify" and one.foreign_id in told:
+            shipments.set_state(one.id, "mirrored")
+    return replace(known, ours=known.ours | told)
+
+
+def _leaving(order_id: int) -> list[str]:
+    """The fulfilments that Amazon may be hearing of right now."""
+    tellings = (shipments_of.CONFIRM, shipments_of.BY_FEED)
+    return [
+        one.foreign_id
+        for one in tasks_of([order_id])
+        if one.verb in tellings and one.state in _LEAVING
+    ]
 
 
 def mark_refunds(account_id: int, order_id: int) -> None:

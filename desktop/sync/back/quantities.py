@@ -48,8 +48,11 @@ def lines_for(
 ) -> tuple[tuple[str, int], ...] | None:
     """The unfulfilled (line gid, quantity) that are so many Amazon units; None: not that many."""
     taken: list[tuple[str, int]] = []
+    parts = _parts(lines)
     for item, units in items.items():
-        for sku, pack in _parts(lines).get(item, ()):
+        if item not in parts:
+            return None
+        for sku, pack in parts[item]:
             wanted = units * pack
             for line in lines:
                 if (line.item_id, line.sku, line.pack) != (item, sku, pack) or line.is_charge:

@@ -4,18 +4,28 @@ One fulfilment is one Amazon package: its reference belongs to it, so that telli
 the package and never makes a second one. What we mirrored ourselves is never sent back.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from desktop.catalogue import shipment_failure
-from desktop.models.shipments import ShipmentRecord
 from desktop.rows import TaskState
+from desktop.sync.back.parcels import (
+    Known,
+    foreign,
+    not_fulfilled,
+    same_parcel,
+    still_to_tell,
+    takeovers,
+)
 from desktop.sync.back.quantities import is_partial_set, items_of, lines_for
-from desktop.sync.back.wanted import Notice, Wanted
+from desktop.sync.back.wanted import Notice, Over, Wanted
 from desktop.trade import Order
-from desktop.trade.order import AmazonStatus
+from desktop.trade.order import AmazonStatus, Package
 from desktop.trade.returns import ShopFulfillment, ShopState, Tracking
 from desktop.trade.rules_back import ShipmentRules
+from desktop.trade.tracking import tidy
 
 CONFIRM = "confirm_shipment"
 BY_FEED = "ship_by_feed"  # without a number, where the seller allowed that service
@@ -28,31 +38,62 @@ WITHDRAWN = "#cancelled"  # after the gid: a fulfilment that was taken back, for
 _NOT_YET = (AmazonStatus.PENDING, AmazonStatus.PENDING_AVAILABILITY, AmazonStatus.UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What we hold of an order's shipments already: gids we made, and those Amazon was told of."""
-
-    ours: frozenset[str] = frozenset()
-    told: frozenset[str] = frozenset()
-    unclear: frozenset[str] = frozenset()  # ours or the merchant's: a person is asked
-
-
 def confirmations(
     order: Order, state: ShopState, known: Known, rules: ShipmentRules, now: float
-) -> Iterator[Wanted | Notice]:
-    """What Amazon is to be told of this order's fulfilments."""
+) -> Iterator[Wanted | Notice | Over]:
+    """What Amazon is to be told of this order's fulfilments, and what no longer."""
     if not rules.to_amazon or not _concerns_amazon(order):
         return
+    in_order = sorted(state.fulfillments, key=lambda one: (one.created_at, one.gid))
     if order.status is AmazonStatus.SHIPPED and not known.told:
-        return  # shipped there without us: whoever told Amazon also keeps it right
+        for fulfillment in in_order:  # whoever told Amazon also keeps it right
+            yield from _over(fulfillment, "Amazon counts the order as shipped")
+        return
+    anew = takeovers(state, known)
     before: list[ShopFulfillment] = []
-    for fulfillment in sorted(state.fulfillments, key=lambda one: (one.created_at, one.gid)):
-        if fulfillment.status == _LIVE:
-            if fulfillment.gid not in known.ours | known.unclear:
-                yield _confirmation(order, state, before, fulfillment, rules, now)
+    for fulfillment in in_order:
+        if fulfillment.gid in known.ours:
+            yield from _over(fulfillment, "Amazon shows the shipment already")
+        if fulfillment.gid in known.ours | known.unclear:
+            before += [fulfillment] if fulfillment.status == _LIVE else []
+        elif fulfillment.status == _LIVE:
+            wanted = _confirmation(order, state, before, fulfillment, rules, now)
+            yield from _fitted(wanted, order, state, before, known, anew)
             before.append(fulfillment)
         elif fulfillment.gid in known.told:
-            yield from _withdrawn(fulfillment)
+            yield from _withdrawn(fulfillment, _goes_on(fulfillment, in_order, known, anew))
+
+
+def _over(fulfillment: ShopFulfillment, reason: str) -> Iterator[Over]:
+    for verb in (CONFIRM, BY_FEED):
+        yield Over(verb, fulfillment.gid, reason)
+
+
+def _fitted(
+    wanted: Wanted,
+    order: Order,
+    state: ShopState,
+    before: Sequence[ShopFulfillment],
+    known: Known,
+    anew: Mapping[str, str],
+) -> Iterator[Wanted]:
+    """The package of a label that was voided before; and no more units than Amazon expects."""
+    if wanted.failure is not None:
+        yield wanted
+        return
+    plan = dict(wanted.plan)
+    if wanted.foreign_id in anew:
+        plan["reference"] = anew[wanted.foreign_id]
+    left = still_to_tell(order, state, before, known)
+    items = [[item, min(units, left[item])] for item, units in _items(plan) if left[item] > 0]
+    if items:
+        yield replace(wanted, plan={**plan, "items": items})
+    elif wanted.foreign_id not in known.told:
+        yield replace(wanted, plan=plan, failure=shipment_failure("quantity"))
+
+
+def _items(plan: Mapping[str, Any]) -> list[tuple[str, int]]:
+    return [(str(item), int(units)) for item, units in plan["items"]]
 
 
 def _concerns_amazon(order: Order) -> bool:
@@ -71,11 +112,11 @@ def _confirmation(
 ) -> Wanted:
     """One package. Its items are what this fulfilment completes beyond the earlier ones."""
     earlier = [line for one in before for line in one.lines]
-    so_far = items_of(state.lines, earlier)
-    all_in_all = items_of(state.lines, [*earlier, *fulfillment.lines])
-    items = {item: n - so_far.get(item, 0) for item, n in all_in_all.items()}
-    items = {item: n for item, n in items.items() if n > 0}
-    tracking = next((one for one in fulfillment.tracking if one.number), None)
+    so_far = Counter(items_of(state.lines, earlier))
+    items = Counter(items_of(state.lines, [*earlier, *fulfillment.lines])) - so_far
+    if not items and not before and _is_whole(state, fulfillment):
+        items = Counter({line.item_id: line.quantity for line in order.lines if line.quantity})
+    tracking = next((one for one in fulfillment.tracking if tidy(one.number)), None)
     plan = _plan(fulfillment, items, tracking)
     wanted = Wanted(CONFIRM, fulfillment.gid, plan, follows=True)
     if not items:
@@ -91,16 +132,24 @@ def _confirmation(
     return wanted
 
 
+def _is_whole(state: ShopState, fulfillment: ShopFulfillment) -> bool:
+    """Everything of an order whose lines nobody can match: then all that Amazon sold left."""
+    units = dict(fulfillment.lines)
+    goods = [line for line in state.lines if not line.is_charge]
+    is_unknown = not any(line.item_id for line in goods)
+    return is_unknown and all(units.get(line.gid, 0) >= line.quantity for line in goods)
+
+
 def _plan(
     fulfillment: ShopFulfillment, items: dict[str, int], tracking: Tracking | None
 ) -> dict[str, object]:
-    numbers = [one.number for one in fulfillment.tracking if one.number]
+    numbers = [one.number for one in fulfillment.tracking if tidy(one.number)]
     return {
         "fulfillment": fulfillment.name,
         "items": [[item, quantity] for item, quantity in sorted(items.items())],
-        "company": tracking.company if tracking else "",
-        "number": tracking.number if tracking else "",
-        "other_numbers": numbers[1:],
+        "company": tidy(tracking.company) if tracking else "",
+        "number": tidy(tracking.number) if tracking else "",
+        "other_numbers": [tidy(one) for one in numbers[1:]],
         "shipped_at": fulfillment.created_at,
     }
 
@@ -112,16 +161,32 @@ def _patience(order: Order, rules: ShipmentRules, now: float) -> float:
     return max(0.0, order.ship_by.latest - rules.warn_hours * _HOUR_S - now)
 
 
-def _withdrawn(fulfillment: ShopFulfillment) -> Iterator[Wanted | Notice]:
+def _goes_on(
+    gone: ShopFulfillment,
+    in_order: Sequence[ShopFulfillment],
+    known: Known,
+    anew: Mapping[str, str],
+) -> bool:
+    """Whether its package is another fulfilment's by now."""
+    reference = known.references.get(gone.gid, "")
+    holders = [
+        one.gid
+        for one in in_order
+        if one.gid in known.told and known.references.get(one.gid, "") == reference
+    ]
+    return bool(reference) and (reference in anew.values() or holders[-1:] != [gone.gid])
+
+
+def _withdrawn(gone: ShopFulfillment, goes_on: bool) -> Iterator[Wanted | Notice | Over]:
     """Amazon was told, and the fulfilment is cancelled now: nothing can be taken back there."""
-    words = f"fulfilment {fulfillment.name} was cancelled after Amazon had been told"
+    words = f"fulfilment {gone.name} was cancelled after Amazon had been told"
     yield Notice("fulfilment cancelled", words)
-    yield Wanted(
-        CONFIRM,
-        f"{fulfillment.gid}{WITHDRAWN}",
-        {"fulfillment": fulfillment.name},
-        failure=shipment_failure("fulfillment_cancelled", name=fulfillment.name),
-    )
+    name = f"{gone.gid}{WITHDRAWN}"
+    if goes_on:
+        yield Over(CONFIRM, name, "shipped again as the same package")
+        return
+    failure = shipment_failure("fulfillment_cancelled", name=gone.name)
+    yield Wanted(CONFIRM, name, {"fulfillment": gone.name}, failure=failure)
 
 
 def taken_back(
@@ -155,46 +220,62 @@ def moves(order: Order, state: ShopState, rules: ShipmentRules) -> Iterator[Want
         yield Wanted(MOVE, "", {"location": rules.location})
 
 
-def mirrors(
-    order: Order, state: ShopState, held: Sequence[ShipmentRecord], rules: ShipmentRules
-) -> Iterator[Wanted]:
+def mirrors(order: Order, state: ShopState, known: Known, rules: ShipmentRules) -> Iterator[Wanted]:
     """What Amazon shipped without us, to be fulfilled in Shopify so that nobody packs it again.
 
-    Packages that Amazon knows from us are left out: by their reference, or, while it is not known
-    whether it was told, by their number. Where Amazon shows no
-    packages (Ship+, Buy Shipping without the role), the whole of a shipped order is mirrored.
+    Packages that Amazon knows from us are left out by their reference, and those that Shopify
+    shows under the same number as far as it does. Where Amazon shows no packages (Ship+, Buy
+    Shipping without the role), or nobody can match the lines, the whole of a shipped order is
+    mirrored.
     """
     if not rules.to_shopify or state.cancelled_at is not None:
         return
-    if not any(line.unfulfilled for line in state.lines if line.item_id):
+    goods = [line for line in state.lines if not line.is_charge]
+    if not any(line.unfulfilled for line in goods):
         return
-    from_us = {one.reference for one in held if one.state in ("sent", "confirmed")}
-    numbers = {one.number for one in held if one.side == "shopify" and one.number}
-    foreign = [
-        one
-        for one in order.packages
-        if one.items and one.reference not in from_us and one.tracking_number not in numbers
-    ]
-    for package in foreign:
-        if package.status in ("CANCELLED", "PENDING"):
-            continue
-        yield Wanted(
-            FULFIL,
-            package.reference,
-            {
-                "gid": state.gid,
-                "items": [[item, quantity] for item, quantity in sorted(package.items)],
-                "carrier": package.carrier,
-                "number": package.tracking_number,
-                "reference": package.reference,
-            },
-        )
-    if order.packages or order.status is not AmazonStatus.SHIPPED or from_us:
+    is_shipped = order.status is AmazonStatus.SHIPPED
+    packages = foreign(order, known)
+    if is_shipped and not known.told and not any(line.item_id for line in goods):
+        first = next((one for one in packages if one.tracking_number), None)
+        if not any(same_parcel(one, state.fulfillments) for one in packages):
+            yield _whole(state, {}, first)
+        return
+    for package in packages:
+        rest = not_fulfilled(order, state, package, known)
+        if rest:
+            yield _mirror(state, package, rest)
+    if order.packages or not is_shipped or known.told:
         return
     rest = _unfulfilled_items(state)
     if rest:
-        items = [[item, quantity] for item, quantity in sorted(rest.items())]
-        yield Wanted(FULFIL, "", {"gid": state.gid, "items": items, "carrier": "", "number": ""})
+        yield _whole(state, rest, None)
+
+
+def _mirror(state: ShopState, package: Package, rest: Mapping[str, int]) -> Wanted:
+    plan: dict[str, object] = {
+        "gid": state.gid,
+        "items": [[item, quantity] for item, quantity in sorted(rest.items())],
+        "carrier": tidy(package.carrier),
+        "number": tidy(package.tracking_number),
+        "reference": package.reference,
+    }
+    matched = {line.item_id for line in state.lines}
+    is_known = all(item in matched for item in rest)
+    failure = None if is_known else shipment_failure("items_unmatched", name=state.name)
+    return Wanted(FULFIL, package.reference, plan, failure=failure)
+
+
+def _whole(state: ShopState, items: Mapping[str, int], package: Package | None) -> Wanted:
+    """All that is left; by lines where their items are not known."""
+    plan: dict[str, object] = {
+        "gid": state.gid,
+        "items": [[item, quantity] for item, quantity in sorted(items.items())],
+        "carrier": tidy(package.carrier) if package else "",
+        "number": tidy(package.tracking_number) if package else "",
+    }
+    if not items:
+        plan["all"] = True
+    return Wanted(FULFIL, "", plan)
 
 
 def _unfulfilled_items(state: ShopState) -> dict[str, int]:

@@ -33,3 +33,12 @@ class Notice:
     what: str
     detail: str = ""
     by: str = "shopify"
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What was wanted is no longer: a task of it that has not left is skipped, with the reason."""
+
+    verb: str
+    foreign_id: str
+    reason: str

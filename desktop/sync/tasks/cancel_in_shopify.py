@@ -9,13 +9,13 @@ from functools import partial
 
 from desktop.catalogue import cancellation_failure
 from desktop.channels.shopify.cancel import AlreadyCancelled, cancel_order, job_is_done
-from desktop.channels.shopify.state import order_state
 from desktop.clock import now as real_now
 from desktop.models import shop_state
 from desktop.models.setting import back_rules
 from desktop.models.task import DueTask, plan_task
 from desktop.rows import TaskState
 from desktop.sync.back.cancels_of import CANCEL_ON_AMAZON, OUTBOX, PART
+from desktop.sync.back.items_known import read_state
 from desktop.sync.connection import Connection
 from desktop.sync.tasks.outcome import Absent, Outcome, Settled, Submitted
 from desktop.sync.tasks.verb import PlainVerb
@@ -67,7 +67,7 @@ def find(connection: Connection, task: DueTask) -> Outcome:
 def _state(connection: Connection, task: DueTask) -> ShopState:
     known = shop_state.load(task.order_id)
     gid = str(task.plan.get("gid", "")) or (known.gid if known else "")
-    state = order_state(connection.shopify, gid)
+    state = read_state(connection, task.order_id, gid)
     if state is None:
         raise cancellation_failure("shop_order_gone", name=known.name if known else gid)
     return state

@@ -3,6 +3,7 @@
 Sent is not confirmed: after Amazon took it, the order is read back until it shows the package.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -22,10 +23,12 @@ from desktop.sync.back.mirrored import is_taken_back
 from desktop.sync.back.shipments_of import WITHDRAWN
 from desktop.sync.connection import Connection
 from desktop.sync.lease import looks_before
-from desktop.sync.tasks.outcome import Absent, Outcome, Settled, Submitted
+from desktop.sync.tasks.outcome import Absent, Again, Outcome, Settled, Submitted
 from desktop.sync.tasks.verb import PlainVerb
 from desktop.trade import Order
+from desktop.trade.order import Package
 from desktop.trade.returns import PackageToConfirm
+from desktop.trade.tracking import is_same_number, tidy
 
 READ_BACK_S = 180.0  # Amazon may show a confirmed order as unshipped for minutes
 _READ_BACKS = 40  # about two hours; then a person is told
@@ -39,7 +42,7 @@ def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> 
     if _is_withdrawn(task):
         return Settled("its fulfilment was cancelled before Amazon was told")
     package = package_of(connection.account.id, order, record.reference, task.plan, real_now())
-    if task.sent_at is None and order.created_at < looks_before(connection.account):
+    if task.sent_at is None and _looks_first(connection, order, record, package):
         there = _sent_elsewhere(connection, task, record)
         if there is not None:
             return there
@@ -47,10 +50,14 @@ def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> 
     try:
         confirm_shipment(connection.amazon, order.amazon_order_id, package)
     except AlreadyShipped as error:
-        return _already(connection, task, order, record, error)
+        return _already(connection, task, record, error)
     look_at = real_now() + connection.pace.here(READ_BACK_S)
     sent = replace(
-        record, carrier=package.carrier_code, number=package.tracking_number, state="sent"
+        record,
+        carrier=package.carrier_code,
+        number=package.tracking_number,
+        items=package.items,
+        state="sent",
     )
     return Submitted(look_at, "sent to Amazon, not yet shown there", partial(_keep, task, sent))
 
@@ -61,9 +68,11 @@ def find(connection: Connection, task: DueTask) -> Outcome:
     order = packages_of(connection.amazon, task.amazon_order_id)
     number = str(task.plan.get("number", ""))
     for package in order.packages:
-        if package.reference == record.reference and package.tracking_number in ("", number):
+        if _is_it(package, record, number):
             confirmed = replace(record, state="confirmed", number=number)
             return Settled("Amazon shows the shipment", partial(_keep, task, confirmed))
+    if _goes_on(record):
+        return Settled("its package is another fulfilment's by now")
     if task.state is TaskState.CHECK:
         return Absent()  # sending it again edits the same package
     if task.lookups >= _READ_BACKS:
@@ -74,16 +83,43 @@ def find(connection: Connection, task: DueTask) -> Outcome:
     return Submitted(look_at, "sent to Amazon, not yet shown there")
 
 
+def _is_it(package: Package, record: ShipmentRecord, number: str) -> bool:
+    told = package.tracking_number
+    return package.reference == record.reference and (not told or is_same_number(told, number))
+
+
+def _goes_on(record: ShipmentRecord) -> bool:
+    """Whether another fulfilment was told under this reference since."""
+    return any(
+        one.reference == record.reference and one.id > record.id and one.state != "seen"
+        for one in shipments.of_order(record.order_id)
+    )
+
+
+def _looks_first(
+    connection: Connection, order: Order, record: ShipmentRecord, package: PackageToConfirm
+) -> bool:
+    """Where Amazon would take a second package: of an order that another computer or tool may have
+    told of, and of a part. The whole of an order it never takes twice."""
+    if order.created_at < looks_before(connection.account):
+        return True
+    whole = {line.item_id: line.quantity for line in order.lines if line.quantity}
+    return record.state == "seen" and dict(package.items) != whole
+
+
 def _sent_elsewhere(
     connection: Connection, task: DueTask, record: ShipmentRecord
 ) -> Outcome | None:
-    """Whether another computer, or this one before a restore, told Amazon of this package."""
+    """Whether another computer, another tool, or this one before a restore, told Amazon of it."""
     number = str(task.plan.get("number", ""))
     order = packages_of(connection.amazon, task.amazon_order_id)
+    items = Counter(dict(_items(task.plan)))
     for package in order.packages:
-        if number and package.tracking_number == number:
-            confirmed = replace(record, state="confirmed", number=number)
-            return Settled("Amazon shows the shipment already", partial(_keep, task, confirmed))
+        same = is_same_number(package.tracking_number, number)
+        if same and not items - Counter(dict(package.items)):
+            mine = package.reference == record.reference
+            kept = replace(record, state="confirmed" if mine else "mirrored", number=number)
+            return Settled("Amazon shows the shipment already", partial(_keep, task, kept))
     return None
 
 
@@ -91,7 +127,7 @@ def package_of(
     account_id: int, order: Order, reference: str, plan: Mapping[str, Any], now: float
 ) -> PackageToConfirm:
     """The package as Amazon is told of it; raises NeedsPerson where a carrier or number lacks."""
-    number = str(plan.get("number", "")).strip()
+    number = tidy(str(plan.get("number", "")))
     if not number:
         raise shipment_failure("tracking_missing", name=plan.get("fulfillment", ""))
     code, name = _carrier(account_id, order, str(plan.get("company", "")))
@@ -105,7 +141,7 @@ def package_of(
         method=str(plan.get("method", "")),
         tracking_number=number,
         shipped_at=int(min(max(int(plan.get("shipped_at", 0)), order.created_at), now)),
-        items=tuple((str(item), int(quantity)) for item, quantity in plan["items"]),
+        items=_items(plan),
     )
 
 
@@ -123,29 +159,54 @@ def _carrier(account_id: int, order: Order, company: str) -> tuple[str, str]:
 
 
 def _already(
-    connection: Connection,
-    task: DueTask,
-    order: Order,
-    record: ShipmentRecord,
-    error: AlreadyShipped,
+    connection: Connection, task: DueTask, record: ShipmentRecord, error: AlreadyShipped
 ) -> Outcome:
-    """Amazon counts the order as shipped: right where all of it is, else for a person."""
-    now_there = packages_of(connection.amazon, order.amazon_order_id)
-    if all(line.quantity_fulfilled >= line.quantity for line in now_there.lines):
+    """Amazon counts the order as shipped: right where a package of it carries this number.
+
+    Where one is of a fulfilment that was cancelled in Shopify since, this is that package.
+    """
+    there = packages_of(connection.amazon, task.amazon_order_id)
+    number = str(task.plan.get("number", ""))
+    numbers = [one.tracking_number for one in there.packages if one.tracking_number]
+    is_all = all(line.quantity_fulfilled >= line.quantity for line in there.lines)
+    if is_all and (not numbers or any(is_same_number(one, number) for one in numbers)):
         confirmed = replace(record, state="confirmed")
         return Settled(
             "Amazon counts the order as shipped already", partial(_keep, task, confirmed)
         )
+    void = _cancelled_references(task.order_id)
+    reference = next((one.reference for one in there.packages if one.reference in void), "")
+    if reference and reference != record.reference:
+        return Again("it is the package of a fulfilment cancelled since", {"reference": reference})
+    if is_all:
+        seen = ", ".join(numbers)
+        raise shipment_failure("other_number", error.technical, there=seen, here=number)
     raise shipment_failure("package_changed", error.technical)
 
 
+def _cancelled_references(order_id: int) -> set[str]:
+    state = shop_state.load(order_id)
+    gone = {one.gid for one in state.fulfillments if one.status != "SUCCESS"} if state else set()
+    held = shipments.of_order(order_id)
+    living = {one.reference for one in held if one.foreign_id not in gone and one.state != "seen"}
+    return {one.reference for one in held if one.foreign_id in gone and one.reference} - living
+
+
 def _record(task: DueTask) -> ShipmentRecord:
-    """What is held of the fulfilment; it was kept when the task was planned."""
-    return next(
+    """What is held of the fulfilment; it was kept when the task was planned.
+
+    Its package may be that of a fulfilment that was cancelled, and go on under its reference.
+    """
+    held = next(
         one
         for one in shipments.of_order(task.order_id)
         if (one.side, one.foreign_id) == ("shopify", task.foreign_id)
     )
+    return replace(held, reference=str(task.plan.get("reference") or held.reference))
+
+
+def _items(plan: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
+    return tuple((str(item), int(quantity)) for item, quantity in plan["items"])
 
 
 def _is_withdrawn(task: DueTask) -> bool:

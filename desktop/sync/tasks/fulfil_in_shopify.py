@@ -5,6 +5,7 @@ Shopify takes no key here; before a second try the order's fulfilments are compa
 says. One that was taken back meanwhile was made nevertheless, and is not made again.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,19 +14,22 @@ from desktop.catalogue import shipment_failure
 from desktop.channels.shopify.fulfillments import (
     create_fulfillment,
     fulfillment_orders,
+    our_hold,
+    release,
     to_fulfill,
 )
-from desktop.channels.shopify.state import order_state
 from desktop.models import shipments, shop_state
 from desktop.models.shipments import ShipmentRecord
 from desktop.models.task import DueTask
+from desktop.sync.back.items_known import read_state
 from desktop.sync.back.mirrored import SELLER, UNDECIDED, Claim, claim, is_taken_back
-from desktop.sync.back.quantities import lines_for
+from desktop.sync.back.quantities import items_of, lines_for
 from desktop.sync.back.seen_shipment import mirror_of, seen_shipment
 from desktop.sync.connection import Connection
 from desktop.sync.tasks.outcome import Absent, Again, Outcome, Settled
 from desktop.sync.tasks.verb import PlainVerb
-from desktop.trade.returns import ShopFulfillment, ShopState, Tracking
+from desktop.trade.returns import FulfillmentOrder, ShopFulfillment, ShopState, Tracking
+from desktop.trade.tracking import is_same_number
 
 
 def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
@@ -41,7 +45,7 @@ def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> 
     rest = _rest(task, made)
     if not rest:
         return _settled(task, made, "found in Shopify, made by an earlier attempt")
-    calls = to_fulfill(fulfillment_orders(connection.shopify, state.gid), rest)
+    calls = to_fulfill(_to_pack(connection, task, state.gid), rest)
     leaving()
     for call in calls:
         made = (*made, create_fulfillment(connection.shopify, call, _tracking(task.plan)))
@@ -63,15 +67,48 @@ def find(connection: Connection, task: DueTask) -> Outcome:
     return Absent()
 
 
+def _to_pack(connection: Connection, task: DueTask, gid: str) -> tuple[FulfillmentOrder, ...]:
+    """What each location has; what Amazon shipped is past any wish, so a hold of ours is over."""
+    client = connection.shopify
+    orders = fulfillment_orders(client, gid)
+    if task.plan.get("made_by") == SELLER or not any(one.holds for one in orders):
+        return orders
+    for one in orders:
+        ours = our_hold(client, one.gid) if one.holds else ""
+        if ours:
+            release(client, one.gid, [ours])
+    return fulfillment_orders(client, gid)
+
+
 def _choose(state: ShopState, task: DueTask) -> Outcome:
-    lines = lines_for(state.lines, dict(_items(task.plan)))
+    before = [one.gid for one in state.fulfillments]
+    if task.plan.get("all"):
+        left = [[line.gid, line.unfulfilled] for line in state.lines if line.unfulfilled]
+        return Again("all that is left is chosen", {"lines": left, "before": before})
+    items = _not_there(state, task)
+    if not items:
+        return Settled("fulfilled in Shopify under this number already")
+    lines = lines_for(state.lines, items)
     if lines is not None:
         chosen = [list(line) for line in (*lines, *_charges(state, dict(lines)))]
-        before = [one.gid for one in state.fulfillments]
         return Again("its lines are chosen", {"lines": chosen, "before": before})
     if not any(line.unfulfilled for line in state.lines):
         return Settled("everything is fulfilled in Shopify already")
-    raise shipment_failure("shop_quantity", name=state.name)
+    matched = {line.item_id for line in state.lines}
+    code = "shop_quantity" if matched >= set(items) else "items_unmatched"
+    raise shipment_failure(code, name=state.name)
+
+
+def _not_there(state: ShopState, task: DueTask) -> dict[str, int]:
+    """Units by item that Shopify does not show under this number: another tool may have told it."""
+    number = str(task.plan.get("number", ""))
+    there = [
+        line
+        for one in state.fulfillments
+        if one.status == "SUCCESS" and any(is_same_number(t.number, number) for t in one.tracking)
+        for line in one.lines
+    ]
+    return dict(Counter(dict(_items(task.plan))) - Counter(items_of(state.lines, there)))
 
 
 def _charges(state: ShopState, chosen: dict[str, int]) -> list[tuple[str, int]]:
@@ -95,7 +132,7 @@ def _rest(task: DueTask, made: Sequence[ShopFulfillment]) -> dict[str, int]:
 def _state(connection: Connection, task: DueTask) -> ShopState:
     known = shop_state.load(task.order_id)
     gid = str(task.plan.get("gid", "")) or (known.gid if known else "")
-    state = order_state(connection.shopify, gid)
+    state = read_state(connection, task.order_id, gid)
     if state is None:
         raise shipment_failure("shop_order_gone", name=known.name if known else gid)
     return state

@@ -11,13 +11,13 @@ from uuid import uuid4
 
 from desktop.catalogue import refund_failure
 from desktop.channels.shopify.refunds import KeySpent, create_refund, draft_refund
-from desktop.channels.shopify.state import order_state
 from desktop.models import order_store, refunds
 from desktop.models.database import write
 from desktop.models.refunds import RefundRecord
 from desktop.models.task import DueTask
 from desktop.rows import TaskState
 from desktop.sync.back import refund_records
+from desktop.sync.back.items_known import read_state
 from desktop.sync.back.refunds_of import RECORD_REFUND as VERB
 from desktop.sync.connection import Connection
 from desktop.sync.tasks.outcome import Absent, Again, Outcome, Settled, Submitted
@@ -126,7 +126,7 @@ def _ours(task: DueTask, state: ShopState) -> ShopRefund | None:
 
 def _state(connection: Connection, task: DueTask) -> ShopState:
     gid = order_store.shop_gid(task.order_id)
-    state = order_state(connection.shopify, gid) if gid else None
+    state = read_state(connection, task.order_id, gid) if gid else None
     if state is None:
         raise refund_failure("shop_order_gone", name=task.amazon_order_id)
     return state

@@ -10,7 +10,6 @@ from uuid import uuid4
 
 from desktop.catalogue import refund_failure
 from desktop.channels.shopify.refunds import KeySpent, create_refund, draft_refund
-from desktop.channels.shopify.state import order_state
 from desktop.clock import now as real_now
 from desktop.models import order_store, refunds
 from desktop.models.refunds import RefundRecord
@@ -18,6 +17,7 @@ from desktop.models.setting import back_rules
 from desktop.models.task import DueTask, plan_task
 from desktop.rows import TaskState
 from desktop.sync.back.cancels_of import OUTBOX
+from desktop.sync.back.items_known import read_state
 from desktop.sync.back.refunds_of import REFUND_IN_SHOPIFY as VERB
 from desktop.sync.back.refunds_of import SEND_REFUND
 from desktop.sync.connection import Connection
@@ -107,7 +107,7 @@ def _made(task: DueTask, state: ShopState) -> ShopRefund | None:
 
 def _state(connection: Connection, task: DueTask) -> ShopState:
     gid = order_store.shop_gid(task.order_id)
-    state = order_state(connection.shopify, gid) if gid else None
+    state = read_state(connection, task.order_id, gid) if gid else None
     if state is None:
         raise refund_failure("shop_order_gone", name=task.amazon_order_id)
     return state
