@@ -173,7 +173,13 @@ class BackEvents:
         kind = body.get("feed_type", FEED_TYPES[1])
         if kind not in FEED_TYPES:
             raise BadInput(f"feed_type: give one of {', '.join(FEED_TYPES)}")
-        return self._part.feeds.add_other(kind).told()
+        messages = body.get("messages", 1)
+        if not isinstance(messages, int) or not 1 <= messages <= 1000:
+            raise BadInput("messages: give a number from 1 to 1000")
+        places = body.get("marketplaces", [])
+        if not isinstance(places, list) or set(map(str, places)) - self._ground.marketplaces:
+            raise BadInput("marketplaces: give a list of the account's")
+        return self._part.feeds.add_other(kind, messages, places).told()
 
     def _told(self, key: str) -> Body:
         head = self._ground.store.head(key)

@@ -5,6 +5,7 @@ been submitted, and then only Amazon's list of feeds tells. What is submitted is
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from desktop.channels.amazon import feeds as amazon_feeds
@@ -20,7 +21,8 @@ from desktop.models.database import write
 from desktop.models.feeds import FeedRow
 from desktop.models.task import DueTask
 from desktop.rows import TaskState
-from desktop.sync import feed_outcome
+from desktop.sync import feed_outcome, feed_search
+from desktop.sync.back.refunds_of import SEND_REFUND
 from desktop.sync.connection import Connection
 from desktop.sync.feed_check import intent_text
 from desktop.sync.feed_kinds import BY_TYPE, intent_key
@@ -33,6 +35,7 @@ FRESH_S = 900.0  # an unsent feed that is older is looked up and made anew
 LANDS_S = 60.0  # the longest that a request may take to land
 LIST_LAG_S = 600.0  # how late Amazon's list of feeds may show one
 CLOCKS_S = 120.0  # how far Amazon's clock may be from ours
+SHOWS_S = 2 * 3600.0  # how late an order may show what a feed did to it
 STUCK_S = 6 * 3600.0
 GIVE_UP_S = 28 * 86_400.0  # so long Amazon keeps reports
 GONE_S = 3600.0  # a feed that Amazon does not know this long after it was taken is lost
@@ -53,7 +56,7 @@ class FeedLife:
     def due_at(self, row: FeedRow) -> float:
         """When the feed's next step is due, UTC seconds."""
         if row.state == "UNKNOWN":
-            return self._believed_at(row)
+            return max(self._believed_at(row), self._look_at.get(row.id, 0.0))
         return self._look_at.get(row.id, 0.0) if row.state == "SUBMITTED" else 0.0
 
     def begin(self, row_id: int) -> None:
@@ -160,18 +163,49 @@ class FeedLife:
         believed_at = self._believed_at(row)
         if self.clock() < believed_at:
             return
-        margin = max(5.0, self.connection.pace.here(CLOCKS_S))
+        here = self.connection.pace.here
+        margin = max(5.0, here(CLOCKS_S))
         since = int(row.intent_at - margin)
         known = feed_queue.known_ids(row.account_id, row.feed_type)
         listed = amazon_feeds.feeds_since(self.connection.amazon, row.feed_type, since)
         fits = [one for one in listed if _fits(one, known, since, believed_at or self.clock())]
-        if not fits:
+        carried = feed_queue.carried(row.id)
+        marketplaces = _marketplaces(row, self.connection.account.amazon.marketplaces)
+        found = feed_search.search(self.connection, fits, carried, marketplaces)
+        if found.feed_id:
+            self._taken(row, found.feed_id)
+        elif found.is_absent:
             self._abandon(row, "looked up: Amazon has no such file")
-        elif len(fits) == 1:
-            self._taken(row, fits[0].id)
-        else:
-            error = feed_failure(row.feed_type, "feed_undecided", count=len(fits))
-            feed_outcome.give_up(row, error, self.clock())
+        elif found.waits and self.clock() < believed_at + here(STUCK_S):
+            polls = self._polls[row.id] = self._polls.get(row.id, 0) + 1
+            wait_s = min(_POLL_S * polls, _POLL_STUCK_S)
+            self._look_at[row.id] = self.clock() + max(0.2, here(wait_s))
+        elif found.waits and len(fits) == 1:
+            self._taken(row, fits[0].id)  # none but this one can be it; it is told as stuck
+        elif not self._stands(row, carried):
+            self._ask(row, carried, found.count, believed_at)
+
+    def _stands(self, row: FeedRow, carried: Sequence[DueTask]) -> bool:
+        """Whether Amazon shows all that the feed was to do; then it is done."""
+        since = row.intent_at - max(5.0, self.connection.pace.here(CLOCKS_S))
+        there = [feed_search.stands(self.connection, one, since) for one in carried]
+        if not all(there):
+            return False
+        feed_outcome.seen(row, self.clock())
+        return True
+
+    def _ask(
+        self, row: FeedRow, carried: Sequence[DueTask], count: int, believed_at: float
+    ) -> None:
+        """It cannot be told. A cancellation or shipment may show a little later; then, and for
+        refunds at once, a person looks."""
+        shows_late = all(one.verb != SEND_REFUND for one in carried)
+        if shows_late and self.clock() < believed_at + self.connection.pace.here(SHOWS_S):
+            wait_s = max(0.2, self.connection.pace.here(_POLL_STUCK_S / 3))
+            self._look_at[row.id] = self.clock() + wait_s
+            return
+        error = feed_failure(row.feed_type, "feed_undecided", count=count)
+        feed_outcome.give_up(row, error, self.clock())
 
     def _abandon(self, row: FeedRow, why: str) -> None:
         """Certainly not on Amazon: its tasks go into a new one, after a new look at each."""

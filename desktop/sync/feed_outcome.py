@@ -36,6 +36,17 @@ def give_up(row: FeedRow, error: NeedsPerson, now: float) -> None:
             _refused(one, error, now)
 
 
+def seen(row: FeedRow, now: float) -> None:
+    """Amazon shows all that the feed was to do, though not which feed it was."""
+    with write():
+        feeds.finished(row.id, None, fatal=True)
+        for one in feed_queue.carried(row.id):
+            if one.state in _OPEN:
+                tasks.settled(one.id, int(now), "it stands on Amazon")
+                if one.verb == SEND_REFUND:
+                    refund_records.mark(one, "accepted", now)
+
+
 def stuck(row: FeedRow, error: NeedsPerson, now: float) -> None:
     """Amazon does not finish: a person is told of each task, and the feed stays watched."""
     with write():

@@ -210,6 +210,7 @@ class FeedResult:
     is_error: bool
     code: str
     words: str
+    amazon_order_id: str = ""  # where the report names it
 
 
 @dataclass(frozen=True, slots=True)

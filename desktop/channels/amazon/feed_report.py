@@ -13,6 +13,7 @@ from desktop.channels.amazon.documents import MAX_BYTES, DocumentUnreadable, tex
 from desktop.trade.returns import FeedReport, FeedResult
 
 _LONGEST_WORDS = 500
+_LONGEST_ID = 40
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _LAST_NUMBER = re.compile(r"(\d+)\s*$")
 _NUMBER_COLUMNS = ("original-record-number", "record-number", "message-id")
@@ -72,7 +73,13 @@ def _result(given: Element) -> FeedResult:
         is_error=told.get("ResultCode", "").lower() != "warning",
         code=told.get("ResultMessageCode", ""),
         words=told.get("ResultDescription", "")[:_LONGEST_WORDS],
+        amazon_order_id=_order_named(given),
     )
+
+
+def _order_named(given: Element) -> str:
+    found = (one.text or "" for one in given.iter() if _name(one) == "AmazonOrderID")
+    return next(found, "").strip()[:_LONGEST_ID]
 
 
 def _name(element: Element) -> str:

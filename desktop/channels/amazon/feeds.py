@@ -62,6 +62,7 @@ class FeedState:
     document_id: str = ""
     feed_type: str = ""
     created_at: int = 0
+    marketplaces: tuple[str, ...] = ()
 
     @property
     def is_finished(self) -> bool:
@@ -83,6 +84,7 @@ class _Feed(msgspec.Struct, rename="camel"):
     processing_status: str
     feed_type: str = ""
     created_time: str = ""
+    marketplace_ids: list[str] | None = None
     result_feed_document_id: str | None = None
 
 
@@ -225,6 +227,7 @@ def _state(given: _Feed) -> FeedState:
         given.result_feed_document_id or "",
         given.feed_type,
         created_at,
+        tuple(given.marketplace_ids or ()),
     )
 
 

@@ -39,6 +39,7 @@ class Feed:
     ended: float | None = None
     result_id: str = ""
     outcome: Outcome | None = None
+    messages: int = 1  # of another program, whose file is not read
 
     def as_model(self) -> dict[str, Any]:
         """Feed, as Amazon tells it."""
@@ -102,13 +103,18 @@ class Feeds:
         feed = self.add(asked["feedType"], list(marketplaces), asked["inputFeedDocumentId"])
         if self.companions:
             self.companions -= 1
-            self.add_other(feed.type)
+            self.add_other(feed.type, marketplaces=feed.marketplaces)
         return {"feedId": feed.id}
 
-    def add_other(self, kind: str) -> Feed:
-        """A feed of another program of the seller's."""
+    def add_other(
+        self, kind: str, messages: int = 1, marketplaces: list[str] | None = None
+    ) -> Feed:
+        """A feed of another program of the seller's, all of whose messages are accepted."""
         document = self._documents.new(_TYPE, b"")
-        return self.add(kind, sorted(self._ground.marketplaces)[:1], document, by="other")
+        places = marketplaces or sorted(self._ground.marketplaces)[:1]
+        feed = self.add(kind, places, document, by="other")
+        feed.messages = messages
+        return feed
 
     def add(self, kind: str, marketplaces: list[str], document_id: str, by: str = "app") -> Feed:
         """A feed in the queue, to be worked on in time."""
@@ -209,7 +215,7 @@ class Feeds:
             return
         feed.status = "DONE"
         if feed.by != "app":
-            feed.outcome = Outcome(1)
+            feed.outcome = Outcome(feed.messages)
         else:
             feed.outcome = work(ground, self._books, feed.id, feed.type, document.content, at)
         told = report(feed.outcome, feed.id, ground.seller_id)

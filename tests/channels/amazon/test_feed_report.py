@@ -34,14 +34,17 @@ def document(*results: str, counts: tuple[int, int, int] | None = (2, 1, 1)) -> 
 def test_counts_and_results() -> None:
     got = read_report(document(result(2, words="no &lt;order&gt;"), result(1, kind="Warning")))
     assert got == FeedReport(
-        2, 1, 1, (FeedResult(2, True, "18028", "no <order>"), FeedResult(1, False, "18028", "x"))
+        2,
+        1,
+        1,
+        (FeedResult(2, True, "18028", "no <order>", "1"), FeedResult(1, False, "18028", "x", "1")),
     )
     assert got.failed_whole is None
 
 
 def test_the_whole_file_failed() -> None:
     got = read_report(document(result(0, "5000"), counts=(0, 0, 1)))
-    assert got.failed_whole == FeedResult(0, True, "5000", "x")
+    assert got.failed_whole == FeedResult(0, True, "5000", "x", "1")
 
 
 def test_without_a_summary_nothing_is_counted() -> None:
