@@ -18,6 +18,13 @@ FEED_FAILURES: dict[str, Entry] = {
         " it in Seller Central.",
         _LEFT,
     ),
+    "feed_address": Entry(
+        "The file could not be handed over.",
+        "Amazon gave address after address for the file, and none could be used. Nothing was sent.",
+        "Something between this computer and Amazon may change what is sent, such as a proxy or a"
+        " virus scanner. Let the app through, then retry.",
+        _LEFT,
+    ),
     "feed_fatal": Entry(
         "Amazon broke off the file.",
         "Amazon stopped while it worked on the file: this may or may not have been done.",

@@ -101,9 +101,9 @@ class FbaReport:
             self._ask(cursor, at)
             return ()
         state = fba_shipments.report_state(self._connection.amazon, cursor.report_id)
-        if state.status == "DONE" and state.document_id:
-            return self._read(state.document_id, cursor, at)
         is_stuck = at - cursor.asked_at > self._connection.pace.here(STUCK_S)
+        if state.status == "DONE" and state.document_id and not is_stuck:
+            return self._read(state.document_id, cursor, at)
         if state.status in ("DONE", "CANCELLED", "FATAL", fba_shipments.GONE) or is_stuck:
             _behind(cursor, at).save(account_id, at)  # nothing to report, or none to be had
             return ()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from desktop.channels.amazon import feeds as amazon_feeds
-from desktop.channels.amazon.documents import DocumentUnreadable
+from desktop.channels.amazon.documents import NO_ADDRESS, DocumentUnreadable
 from desktop.channels.amazon.feed_report import read_report
 from desktop.channels.amazon.feeds import FeedState, feed_failure
 from desktop.channels.shopify.lease import set_intent
@@ -36,6 +36,7 @@ LANDS_S = 60.0  # the longest that a request may take to land
 LIST_LAG_S = 600.0  # how late Amazon's list of feeds may show one
 CLOCKS_S = 120.0  # how far Amazon's clock may be from ours
 SHOWS_S = 2 * 3600.0  # how late an order may show what a feed did to it
+ADDRESSES = 5  # so many addresses of a document are tried
 STUCK_S = 6 * 3600.0
 GIVE_UP_S = 28 * 86_400.0  # so long Amazon keeps reports
 GONE_S = 3600.0  # a feed that Amazon does not know this long after it was taken is lost
@@ -51,6 +52,7 @@ class FeedLife:
     lease: LeaseKeeper | None = None
     _look_at: dict[int, float] = field(default_factory=dict)
     _polls: dict[int, int] = field(default_factory=dict)
+    _addresses: dict[int, int] = field(default_factory=dict)  # refused in this run, by row
     _begun: set[int] = field(default_factory=set)  # rows that this very run has made
 
     def due_at(self, row: FeedRow) -> float:
@@ -88,9 +90,23 @@ class FeedLife:
         client = self.connection.amazon
         document = amazon_feeds.create_document(client)
         feeds.document_made(row.id, document.id)
-        amazon_feeds.upload(client, document.url, row.body)
+        try:
+            amazon_feeds.upload(client, document.url, row.body)
+        except TryLater as error:
+            if not self._has_no_address(row, error):
+                raise
+            failure = feed_failure(row.feed_type, "feed_address", error.technical)
+            feed_outcome.give_up(row, failure, self.clock())
+            return
         feeds.uploaded(row.id)
         self._submit(row, document.id)
+
+    def _has_no_address(self, row: FeedRow, error: TryLater) -> bool:
+        """Whether address after address was refused, so that one more is not asked for."""
+        if error.code not in NO_ADDRESS:
+            return False
+        tries = self._addresses[row.id] = self._addresses.get(row.id, 0) + 1
+        return tries >= ADDRESSES
 
     def _doubt(self, row: FeedRow) -> None:
         """An old row, or one of an older process: in a restored backup even one that says nothing
@@ -238,12 +254,12 @@ class FeedLife:
             error = feed_failure(row.feed_type, "feed_cancelled")
             feed_outcome.give_up(row, error, self.clock())
             return 0
-        report = self._report(state)
+        report = self._report(row, state)
         is_fatal = state.status != "DONE"
         pace = self.connection.pace
         return feed_outcome.take(row, report, self.clock(), pace=pace, fatal=is_fatal)
 
-    def _report(self, state: FeedState) -> FeedReport:
+    def _report(self, row: FeedRow, state: FeedState) -> FeedReport:
         """What Amazon reports; nothing told where there is none, or it cannot be read."""
         if not state.document_id:
             return feed_outcome.NOTHING_TOLD
@@ -251,7 +267,11 @@ class FeedLife:
             return read_report(amazon_feeds.report(self.connection.amazon, state.document_id))
         except DocumentUnreadable as error:
             _log.warning("the report on a feed cannot be read: %s", error)
-            return feed_outcome.NOTHING_TOLD
+        except TryLater as error:
+            if not self._has_no_address(row, error):
+                raise
+            _log.warning("the report on a feed has no address that can be asked")
+        return feed_outcome.NOTHING_TOLD
 
 
 def _fits(one: FeedState, known: frozenset[str], since: int, until: float) -> bool:

@@ -33,6 +33,8 @@ from desktop.trade import AmazonAccess, is_loopback
 _jitter = random.SystemRandom()
 _NOT_SENT = ("offline", "tls")
 _LONGEST_PAUSE_S = 256.0
+ADDRESS_UNUSABLE = "address_unusable"
+_ADDRESS_WAIT_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,10 @@ class _Quota:
         self.store.change(
             self.key, lambda state: (with_rate(state, self.plan, self.clock(), rate), None)
         )
+
+
+class AddressUnusable(TryLater):
+    """An address for a document is none that may be asked: a new one is asked for, a few times."""
 
 
 class AmazonClient:
@@ -166,10 +172,17 @@ class AmazonClient:
         """Fetch what lies at an address that Amazon gave, or put `body` there.
 
         Any answer below 500 is one. Neither token nor quota belongs to it, and to do it again is
-        harmless. Raises TryLater (also where the address may not be used), Cancelled.
+        harmless. Raises AddressUnusable where the address is not to be trusted, TryLater,
+        Cancelled.
         """
+        unusable = AddressUnusable(
+            self.pace.here(_ADDRESS_WAIT_S),
+            ADDRESS_UNUSABLE,
+            "Amazon gave an address that cannot be used.",
+            technical=Technical(operation),
+        )
         if is_loopback(url) and not is_loopback(self.access.endpoint):
-            raise self.later(operation, "Amazon gave an address that cannot be used.")
+            raise unusable
         method = "GET" if body is None else "PUT"
         headers = {"content-type": content_type} if content_type else {}
 
@@ -181,7 +194,7 @@ class AmazonClient:
             except TryLater as error:
                 raise at_pace(error, self.pace) from None
             except ValueError:
-                raise self.later(operation, "Amazon gave an address that cannot be used.") from None
+                raise unusable from None
 
         return patiently(ask, operation, self._http.cancel, self.pace)
 

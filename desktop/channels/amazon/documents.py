@@ -5,12 +5,14 @@ import zlib
 
 import msgspec
 
-from desktop.channels.amazon.client import AmazonClient
+from desktop.channels.amazon.client import ADDRESS_UNUSABLE, AmazonClient
 from desktop.channels.amazon.refusals import Refused
 from desktop.channels.http import Answer
 from desktop.errors import CrossdockError, Technical, TryLater
 
 MAX_BYTES = 64 << 20
+DOCUMENT_EXPIRED = "document_expired"
+NO_ADDRESS = (DOCUMENT_EXPIRED, ADDRESS_UNUSABLE)  # codes of TryLater that a new address may mend
 _GZIP = 31  # zlib's window size for a gzip header
 _CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
 _EXPIRED_WAIT_S = 60.0  # an address refused again and again is not asked for in a tight loop
@@ -39,7 +41,7 @@ def refused_address(client: AmazonClient, operation: str, answer: Answer) -> Cro
     technical = Technical(operation, answer.status, request_id=answer.request_id)
     why = "The address of the document was refused; a new one is asked for."
     wait_s = client.pace.here(_EXPIRED_WAIT_S)
-    return DocumentExpired(wait_s, "document_expired", why, technical=technical)
+    return DocumentExpired(wait_s, DOCUMENT_EXPIRED, why, technical=technical)
 
 
 def fetch_document(client: AmazonClient, operation: str, path: str) -> bytes:
