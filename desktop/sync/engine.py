@@ -21,6 +21,7 @@ from desktop.errors import (
     TryLater,
 )
 from desktop.models import account as accounts
+from desktop.models import order_marks
 from desktop.models import task as tasks
 from desktop.models.database import write
 from desktop.models.order_stage import CREATE
@@ -194,14 +195,7 @@ class Engine:
     def _record(self, task: DueTask, outcome: Outcome) -> None:
         at = int(self._clock())
         if isinstance(outcome, Done):
-            tasks.done(
-                task.id,
-                outcome.shop_order,
-                adopted=outcome.adopted,
-                at=at,
-                note=outcome.note,
-                fulfilled=outcome.fulfilled,
-            )
+            self._record_creation(task, outcome, at)
             self.tally.failed_order_ids.discard(task.order_id)
             self.tally.adopted += outcome.adopted
             self.tally.created += not outcome.adopted
@@ -223,6 +217,20 @@ class Engine:
             raise
         except Exception as error:  # noqa: BLE001 - the order stands; its state may wait
             _log.error("bug in keeping a state: %s", type(error).__name__, exc_info=error)
+
+    def _record_creation(self, task: DueTask, outcome: Done, at: int) -> None:
+        with write():
+            tasks.done(
+                task.id,
+                outcome.shop_order,
+                adopted=outcome.adopted,
+                at=at,
+                note=outcome.note,
+                fulfilled=outcome.fulfilled,
+            )
+            if outcome.shop_order.oversold:
+                skus = ", ".join(outcome.shop_order.oversold)
+                order_marks.set_oversold(task.order_id, True, at, skus)
 
     def _record_back(self, task: DueTask, outcome: Settled | Submitted, at: int) -> None:
         """What the way back brought: the task and what it means, written in one transaction."""

@@ -85,6 +85,7 @@ class ShopOrder:
     presentment_currency: str = ""
     # (line gid, sku, quantity, amazon order item id) as read back
     lines: tuple[tuple[str, str, int, str], ...] = ()
+    oversold: tuple[str, ...] = ()  # SKUs of which it took more than there was
     # what has become of it, where that was read along with it
     state: ShopState | None = field(default=None, compare=False)
 

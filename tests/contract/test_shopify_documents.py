@@ -33,7 +33,7 @@ from desktop.channels.shopify.queries_states import STATE_REFUNDS_AT_ONCE, STATE
 NAMES = {
     *("ShopInfo", "Locations", "VariantsBySku", "VariantsById", "SearchVariants"),
     *("EnsureOrderKey", "OrderKeyDefinition", "OrderByAmazonId", "OrdersBySource"),
-    *("RecentOrders", "CreateOrder", "SetOrderKey", "OrderView", "OrderAddress"),
+    *("RecentOrders", "CreateOrder", "StockLeft", "SetOrderKey", "OrderView", "OrderAddress"),
     *("ChangedOrders", "OrderState", "MoreOrderLines", "OrderFulfillments", "FulfillmentIds"),
     *("OneFulfillment", "OrderRefunds", "RefundIds", "OneRefund", "OrderToPack", "OneToPack"),
     *("OrderStates", "StateRefunds"),

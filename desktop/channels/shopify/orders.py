@@ -13,7 +13,7 @@ from desktop.channels.shopify.client import Reply, ShopifyClient
 from desktop.channels.shopify.draft_types import KEY_NAME, KEY_NAMESPACE, KEY_TYPE, OrderDraft
 from desktop.channels.shopify.errors import VariablesRefused, scrubbed
 from desktop.channels.shopify.products import quoted
-from desktop.channels.shopify.reading import amazon_ids, read_order, seen_in
+from desktop.channels.shopify.reading import amazon_ids, oversold_in, read_order, seen_in
 from desktop.channels.shopify.states import small_state
 from desktop.channels.shopify.user_errors import (
     KeyTaken,
@@ -40,6 +40,7 @@ __all__ = [
 
 CREATE_DEADLINE_S = 60.0
 _KEY = {"namespace": KEY_NAMESPACE, "key": KEY_NAME}
+_MOST_LINES = 100
 _MISSHAPEN = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
 
 
@@ -65,12 +66,22 @@ def create_order(
     AccountProblem. OutcomeUnknown: look it up before anything else.
     """
     order_input = draft.variables["order"]
-    variables = {**draft.variables, **_KEY}
+    first = min(_MOST_LINES, max(1, draft.lines))
+    variables = {**draft.variables, **_KEY, "first": first}
     try:
         reply = client.ask("CreateOrder", variables, writes=True, deadline_s=deadline_s)
     except VariablesRefused as refused:
         raise of_variables(refused, order_input) from None
     return _created(reply, order_input, client.pace)
+
+
+def oversold_of(client: ShopifyClient, gid: str) -> tuple[str, ...]:
+    """SKUs of an order of which the shop now has less than nothing."""
+    data = client.execute("StockLeft", {"id": gid}, writes=False)
+    try:
+        return oversold_in(data.get("order") or {})
+    except _MISSHAPEN as error:
+        raise client.misshapen("StockLeft", f"lines: {type(error).__name__}") from error
 
 
 def find_order(client: ShopifyClient, amazon_order_id: str) -> ShopOrder | None:

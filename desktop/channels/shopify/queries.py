@@ -173,11 +173,20 @@ mutation CreateOrder(
   $options: OrderCreateOptionsInput
   $namespace: String!
   $key: String!
+  $first: Int!
 ) {
   orderCreate(order: $order, options: $options) {
     order {
       ...OrderParts
-      lineItems(first: 100) { nodes { id sku quantity customAttributes { key value } } }
+      lineItems(first: $first) {
+        nodes {
+          id
+          sku
+          quantity
+          customAttributes { key value }
+          variant { inventoryQuantity inventoryItem { tracked } }
+        }
+      }
     }
     userErrors { field message code }
   }
@@ -185,6 +194,16 @@ mutation CreateOrder(
 """
     + _ORDER
 )
+
+STOCK_LEFT = """
+query StockLeft($id: ID!) {
+  order(id: $id) {
+    lineItems(first: 100) {
+      nodes { sku variant { inventoryQuantity inventoryItem { tracked } } }
+    }
+  }
+}
+"""
 
 SET_ORDER_KEY = """
 mutation SetOrderKey($metafields: [MetafieldsSetInput!]!) {
@@ -248,6 +267,7 @@ DOCUMENTS: dict[str, str] = {
     "OrdersBySource": ORDERS_BY_SOURCE,
     "RecentOrders": RECENT_ORDERS,
     "CreateOrder": CREATE_ORDER,
+    "StockLeft": STOCK_LEFT,
     "SetOrderKey": SET_ORDER_KEY,
     "OrderView": ORDER_VIEW,
     "OrderAddress": ORDER_ADDRESS,

@@ -38,7 +38,20 @@ def read_order(node: Mapping[str, Any]) -> ShopOrder:
         presentment_total=_amount(presentment),
         presentment_currency=presentment.get("currencyCode") or "",
         lines=tuple(_line(line) for line in lines),
+        oversold=oversold_in(node),
     )
+
+
+def oversold_in(node: Mapping[str, Any]) -> tuple[str, ...]:
+    """SKUs of an order's lines whose tracked stock stands below zero, where it was asked for."""
+    lines = (node.get("lineItems") or {}).get("nodes") or []
+    below = [line.get("sku") or "" for line in lines if _is_below_zero(line.get("variant") or {})]
+    return tuple(dict.fromkeys(below))
+
+
+def _is_below_zero(variant: Mapping[str, Any]) -> bool:
+    is_tracked = (variant.get("inventoryItem") or {}).get("tracked", False)
+    return bool(is_tracked) and int(variant.get("inventoryQuantity") or 0) < 0
 
 
 def seen_in(node: Mapping[str, Any]) -> tuple[SeenOrder, ...]:

@@ -15,6 +15,7 @@ from desktop.channels.shopify.orders import (
     SendWithout,
     create_order,
     find_order,
+    oversold_of,
     search_by_source,
     set_key,
 )
@@ -115,7 +116,9 @@ def send(
         if found is not None:
             note = "found in Shopify, made by an earlier attempt"
             ours = _is_ours(task, found) or (task.sent_at is None and _has_items(found))
-            return Done(found, adopted=not ours, note=note)
+            return Done(
+                _with_stock(connection, task, found, ours=ours), adopted=not ours, note=note
+            )
     rules = rules_of_task(connection.account.id, order.marketplace_id, task.id, task.plan)
     draft = _draft(connection, task, order, rules, batch)
     leaving()
@@ -129,7 +132,9 @@ def send(
         return _without(task, refusal)
     looked_at = _refuse_twin(connection, order, made)
     _refuse_other_total(draft, made)
-    return Done(looked_at, note=" · ".join(draft.notes), fulfilled=draft.fulfilled)
+    oversold = made.oversold if draft.takes_stock else ()
+    made = replace(looked_at, oversold=oversold)
+    return Done(made, note=" · ".join(draft.notes), fulfilled=draft.fulfilled)
 
 
 def find(connection: Connection, task: DueTask) -> Outcome:
@@ -140,14 +145,23 @@ def find(connection: Connection, task: DueTask) -> Outcome:
     if len(found) > 1:
         raise _several(task.amazon_order_id, tuple(found.values()))
     if exact is not None:
-        note = "the answer was lost; found in Shopify"
-        return Done(exact, adopted=not _is_ours(task, exact), note=note)
+        note, ours = "the answer was lost; found in Shopify", _is_ours(task, exact)
+        return Done(_with_stock(connection, task, exact, ours=ours), adopted=not ours, note=note)
     if by_source:
         one = by_source[0]
         _give_key(connection, one, task.amazon_order_id)
-        note = "the answer was lost; found by its source identifier"
-        return Done(one, adopted=not _is_ours(task, one), note=note)
+        note, ours = "the answer was lost; found by its source identifier", _is_ours(task, one)
+        return Done(_with_stock(connection, task, one, ours=ours), adopted=not ours, note=note)
     return Absent()
+
+
+def _with_stock(
+    connection: Connection, task: DueTask, found: ShopOrder, *, ours: bool
+) -> ShopOrder:
+    """What the lost answer would have told: of which SKUs it took more than there was."""
+    if not ours or order_store.order(task.order_id).is_fba:
+        return found
+    return replace(found, oversold=oversold_of(connection.shopify, found.gid))
 
 
 def _is_ours(task: DueTask, found: ShopOrder) -> bool:

@@ -100,6 +100,7 @@ def test_an_order_is_created_and_read_back(shop: ScriptedShop, client: ShopifyCl
         "options": {"sendReceipt": False},
         "namespace": "crossdock",
         "key": "amazon_order_id",
+        "first": 1,
     }
 
 
