@@ -389,35 +389,3 @@ def test_nothing_leaves_before_the_account_is_started(stand: Stand) -> None:
 
 def test_every_kind_has_a_verb_and_a_type_of_its_own() -> None:
     assert len({kind.verb for kind in KINDS}) == len({kind.feed_type for kind in KINDS}) == 3
-
-
-def bad_address(code: str) -> Callable[[], None]:
-    def refuse() -> None:
-        raise TryLater(30, code, "the address cannot be used")
-
-    return refuse
-
-
-@pytest.mark.parametrize("code", ["address_unusable", "document_expired"])
-def test_no_address_that_can_be_used_is_told_after_some_tries(stand: Stand, code: str) -> None:
-    """A proxy that rewrites them, say; nothing was submitted, so a retry is safe."""
-    refund = stand.refund()
-    stand.world.faults["upload"] = [bad_address(code)] * 50
-    stand.go()
-    assert (stand.states(refund), error(refund)) == ([S.FAILED], "feed_address")
-    assert stand.world.calls["createFeedDocument"] == feed_life.ADDRESSES
-    assert stand.world.calls["createFeed"] == 0
-    assert not feeds.open_feeds(stand.account_id)
-    stand.world.faults.clear()
-    task.ask_again([refund])
-    stand.world.at = max(stand.world.at, task.task(refund).due_at)
-    stand.go()
-    assert stand.states(refund) == [S.DONE]
-
-
-def test_one_address_that_ended_is_followed_by_another(stand: Stand) -> None:
-    refund = stand.refund()
-    stand.world.faults["upload"] = [bad_address("document_expired")] * (feed_life.ADDRESSES - 1)
-    stand.go()
-    assert stand.states(refund) == [S.DONE]
-    assert stand.world.calls["createFeed"] == 1
