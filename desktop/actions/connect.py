@@ -23,6 +23,7 @@ from desktop.models import account as stored
 from desktop.models import setting
 from desktop.models.database import write
 from desktop.profile import Profile
+from desktop.sync import carriers_ready
 from desktop.sync import start as sync_start
 from desktop.trade import Account, AmazonAccess, ShopFacts
 
@@ -138,6 +139,7 @@ def _save(
                 put_secrets(profile.vault, profile.profile_id, account_id, secrets_of(request))
             )
             _apply_settings(request, account_id)
+            carriers_ready.prefill(account_id)
             for side in _SIDES:
                 stored.set_problem(account_id, side, "")
                 stored.mark_checked(account_id, side, at)

@@ -17,6 +17,12 @@ _TO_AMAZON: dict[str, Entry] = {
         "Spread the amount over the items; a proposal is made.",
         ("allocate", "take_again", "mark_done", "skip", "open_shopify"),
     ),
+    "set_incomplete": Entry(
+        "Only a part of a set is given back.",
+        "Amazon sells the set or pack as one item, and the refund in Shopify is for a part of it.",
+        "Check the amount for the item and send it, or mark it as done once it is refunded.",
+        ("allocate", *_HANDS),
+    ),
     "reason_unmapped": Entry(
         "The refund has no reason for Amazon.",
         "Nothing says which of Amazon's reasons belongs to {reason}.",

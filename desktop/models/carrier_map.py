@@ -78,7 +78,10 @@ def set_carrier(
     if not company.strip() or not amazon_code.strip():
         raise ValueError("a carrier needs the company in Shopify and the code of Amazon")
     with write():
-        remove_carrier(account_id, company.strip(), country.upper())
+        for one in carriers(account_id):  # however it was written: one company, one entry
+            same = one.company.casefold() == company.strip().casefold()
+            if same and one.country == country.upper():
+                remove_carrier(account_id, one.company, one.country)
         CarrierTable.insert(
             account_id=account_id,
             company=company.strip(),

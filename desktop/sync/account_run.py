@@ -11,7 +11,7 @@ from desktop.errors import AccountProblem, Cancelled, Side, TryLater
 from desktop.models import account as accounts
 from desktop.models import import_request
 from desktop.models.setting import get
-from desktop.sync import addresses, import_orders, outbox, retry
+from desktop.sync import addresses, carriers_ready, import_orders, outbox, retry
 from desktop.sync.connection import Connection
 from desktop.sync.engine import Engine
 from desktop.sync.fba_report import FbaReport
@@ -94,6 +94,7 @@ class AccountRun:
     def run(self, wait_s: float) -> None:
         """Work until nothing is due within `wait_s` (service seconds), or cancelled."""
         horizon = self._connection.pace.here(wait_s)
+        carriers_ready.prefill(self._connection.account.id)
         self._to_shopify.recover()
         self._to_amazon.recover()
         try:

@@ -323,3 +323,27 @@ def test_units_never_exceed_what_moved_and_are_found_again(drawn, data):
     assert chosen is not None
     assert items_of(lines, chosen) == items
     assert not is_partial_set(lines, chosen)
+
+
+def test_a_refund_of_a_part_of_a_set_asks():
+    parts = (
+        ShopLine("a", "CUP", 1, 1, 1, 1, item_id="1"),
+        ShopLine("b", "SAUCER", 1, 1, 1, 1, item_id="1"),
+    )
+
+    def sent(*lines: ShopRefundLine) -> Wanted:
+        total = sum(one.subtotal for one in lines)
+        made = ShopRefund("r1", 1, 1, "", "USD", total, lines=lines)
+        of = sold(status=AmazonStatus.SHIPPED)
+        found = refunds_of.from_shopify(of, shop(lines=parts, refunds=(made,)), (), RULES)
+        (wanted,) = found
+        return wanted
+
+    cup, saucer = ShopRefundLine("a", 1, 400, 0), ShopRefundLine("b", 1, 600, 0)
+    part = sent(cup)
+    assert part.failure is not None
+    assert part.failure.code == "set_incomplete"
+    assert "allocate" in part.failure.fixes
+    whole = sent(cup, saucer)
+    assert whole.failure is None
+    assert whole.plan["items"][0]["quantity"] == 1

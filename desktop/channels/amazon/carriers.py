@@ -145,6 +145,11 @@ def prefilled(company: str, country: str = "") -> str | None:
     return _IN_COUNTRY.get((company, country)) or PREFILLED.get(company)
 
 
+def prefilled_in_countries() -> tuple[tuple[str, str, str], ...]:
+    """(Company, country, Amazon's code) where a country has a code of its own."""
+    return tuple((company, country, code) for (company, country), code in _IN_COUNTRY.items())
+
+
 def resemble(name: str) -> str | None:
     """The listed carrier that a free name most likely means; None where there is none."""
     given = _letters(name)

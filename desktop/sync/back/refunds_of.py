@@ -11,11 +11,11 @@ from desktop.errors import NeedsPerson
 from desktop.models.refunds import RefundRecord
 from desktop.rows import TaskState
 from desktop.sync.back.cancels_of import OUTBOX
-from desktop.sync.back.quantities import items_of
+from desktop.sync.back.quantities import is_partial_set, items_of
 from desktop.sync.back.wanted import Wanted
 from desktop.trade import Order
 from desktop.trade.order import AmazonStatus
-from desktop.trade.returns import AmazonRefundReason, ShopRefund, ShopState
+from desktop.trade.returns import AmazonRefundReason, ShopLine, ShopRefund, ShopState
 from desktop.trade.rules_back import BackRules
 
 SEND_REFUND = "send_refund"
@@ -47,7 +47,7 @@ def _message(order: Order, state: ShopState, refund: ShopRefund, rules: BackRule
         "items": items or [],
     }
     wanted = Wanted(SEND_REFUND, refund.gid, plan)
-    failure = _foreseen(order, refund, items)
+    failure = _foreseen(order, state.lines, refund, items)
     if failure is not None:
         return Wanted(SEND_REFUND, refund.gid, plan, failure=failure)
     if not rules.refund.to_amazon:
@@ -104,7 +104,10 @@ def _reason(refund: ShopRefund, rules: BackRules) -> AmazonRefundReason:
 
 
 def _foreseen(
-    order: Order, refund: ShopRefund, items: list[dict[str, object]] | None
+    order: Order,
+    lines: Sequence[ShopLine],
+    refund: ShopRefund,
+    items: list[dict[str, object]] | None,
 ) -> NeedsPerson | None:
     """A rejection that is certain before anything is sent."""
     if order.is_fba:
@@ -115,4 +118,6 @@ def _foreseen(
         return refund_failure("currency", amazon=order.currency, shopify=refund.currency)
     if items is None:
         return refund_failure("not_allocated")
+    if is_partial_set(lines, [(part.line_gid, part.quantity) for part in refund.lines]):
+        return refund_failure("set_incomplete")
     return None
