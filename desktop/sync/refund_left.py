@@ -93,6 +93,23 @@ def _of_line(
     total = sum(one.total for one in items)
     if total > all_left:
         return _more("more_than_left", order, line, total, all_left)
+    return _of_taxes(order, line, items, sent)
+
+
+def _of_taxes(
+    order: Order, line: OrderLine, items: Sequence[RefundItem], sent: Sequence[RefundItem]
+) -> NeedsPerson | None:
+    """Tax that was never paid on top of the price, or was given back, is not given back."""
+    if order.tax_mode == "included":
+        return None  # Amazon keeps that tax within the price
+    charges = line.charges
+    paid = charges.tax_item + charges.tax_gift_wrap + charges.tax_other
+    before, now = sum(one.tax for one in sent), sum(one.tax for one in items)
+    if now and now > paid - before:
+        return _more("tax_not_eligible", order, line, now, paid - before)
+    before, now = sum(one.shipping_tax for one in sent), sum(one.shipping_tax for one in items)
+    if now and now > charges.tax_shipping - before:
+        return _more("tax_not_eligible", order, line, now, charges.tax_shipping - before)
     return None
 
 

@@ -346,4 +346,5 @@ def test_a_refund_of_a_part_of_a_set_asks():
     assert "allocate" in part.failure.fixes
     whole = sent(cup, saucer)
     assert whole.failure is None
-    assert whole.plan["items"][0]["quantity"] == 1
+    items: Any = whole.plan["items"]
+    assert items[0]["quantity"] == 1

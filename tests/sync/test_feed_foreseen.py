@@ -175,3 +175,44 @@ def test_a_refund_in_the_books_that_cannot_be_read_is_no_green_light(stand: Stan
     del stand.world.books[0]["told"]["postedDate"]
     stand.go()
     assert failed(stand, refund) == "books_closed"
+
+
+TAXED = Charges(item=1000, shipping=200, tax_item=190, tax_shipping=38)
+
+
+@pytest.mark.parametrize(
+    ("minor", "part"),
+    [
+        (500, {"tax": 191}),
+        (500, {"shipping": 50, "shipping_tax": 39}),
+    ],
+)
+def test_tax_beyond_what_was_paid_does_not_leave(stand: Stand, minor: int, part: Any) -> None:
+    """Although the sum would fit into what the buyer paid for the line."""
+    order_id, made = stand.order(
+        lines=(line(quantity=2, charges=TAXED),), tax_mode="on_top", total=1428
+    )
+    refund = stand.refund_of(order_id, made, minor, **part)
+    stand.go()
+    assert failed(stand, refund) == "tax_not_eligible"
+
+
+def test_tax_that_was_given_back_does_not_leave_again(stand: Stand) -> None:
+    order_id, made = stand.order(
+        lines=(line(quantity=2, charges=TAXED),), tax_mode="on_top", total=1428
+    )
+    first = stand.refund_of(order_id, made, 300, "1", tax=190, shipping=50, shipping_tax=38)
+    second = stand.refund_of(order_id, made, 300, "2", tax=1)
+    third = stand.refund_of(order_id, made, 300, "3", shipping=50, shipping_tax=1)
+    rest = stand.refund_of(order_id, made, 300, "4")
+    stand.go()
+    assert stand.states(first, rest) == [S.DONE, S.DONE]
+    codes = {task.task(number).error_code for number in (second, third)}
+    assert codes == {"tax_not_eligible"}
+
+
+def test_tax_within_the_price_is_judged_with_it(stand: Stand) -> None:
+    order_id, made = stand.order(lines=(line(quantity=2, charges=PAID),), tax_mode="included")
+    refund = stand.refund_of(order_id, made, 700, tax=150)
+    stand.go()
+    assert stand.states(refund) == [S.DONE]
