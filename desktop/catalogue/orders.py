@@ -139,6 +139,12 @@ ORDER_FAILURES: dict[str, Entry] = {
         "Decide in Shopify which one is right, then mark it as done.",
         ("mark_done", "skip", "open_shopify"),
     ),
+    "deleted_in_shopify": Entry(
+        "The order was deleted in Shopify.",
+        "{name} is gone from Shopify, and Amazon still waits for its shipment.",
+        "Create it again, or skip it if it is not to be shipped by way of Shopify.",
+        ("create_now", "retry", "skip", "mark_done", "open_amazon"),
+    ),
     "too_old": Entry(
         "The order is older than what the shop lets Crossdock see.",
         "Without the permission read_all_orders, Shopify hides orders older than 60 days, so a"

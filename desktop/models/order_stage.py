@@ -10,6 +10,9 @@ from datetime import UTC, datetime
 from desktop.rows import TaskState
 
 CREATE = "create_order"
+CREATE_AGAIN = "create_again"  # the Shopify order was deleted there
+
+SHOWN_AGAIN = "Shopify shows it again"
 
 # By hold or by reason of a skip.
 HOLD_WORDS = {
@@ -41,6 +44,7 @@ HOLD_WORDS = {
 
 # What a task of a verb carries, the one that is told first coming first.
 NOUNS = {
+    CREATE_AGAIN: "creation in Shopify anew",
     "confirm_shipment": "shipment",
     "ship_by_feed": "shipment",
     "cancel_on_amazon": "cancellation",
@@ -57,6 +61,7 @@ NOUNS = {
 }
 # What the timeline says once it is done.
 DONE_WORDS = {
+    CREATE_AGAIN: "created in Shopify anew",
     "confirm_shipment": "shipment confirmed on Amazon",
     "ship_by_feed": "shipment confirmed on Amazon",
     "cancel_on_amazon": "cancelled on Amazon",
@@ -109,7 +114,17 @@ def stage(creation: TaskFact, tasks: Sequence[TaskFact], *, cancel_wish: bool = 
     under_way = [one for one in tasks if one.verb != CREATE and one.state not in _ENDED]
     if under_way:
         return back_words(min(under_way, key=_rank))
+    if _is_left_deleted(tasks):
+        return "deleted in Shopify"
     return creation_words(creation)
+
+
+def _is_left_deleted(tasks: Sequence[TaskFact]) -> bool:
+    """Whether the Shopify order is gone, and a person left it so."""
+    last = next((one for one in reversed(tasks) if one.verb == CREATE_AGAIN), None)
+    if last is None or last.state is TaskState.DONE:
+        return last is not None and last.reason == "done by hand"
+    return last.state is TaskState.SKIPPED and last.reason != SHOWN_AGAIN
 
 
 def _held_for_wish(tasks: Sequence[TaskFact]) -> str:

@@ -47,6 +47,14 @@ def save_seen(account_id: int, orders: Sequence[SeenOrder]) -> None:
         )
 
 
+def forget(account_id: int, gid: str) -> None:
+    """A shop order that was deleted names nothing any more."""
+    with write() as connection:
+        connection.execute(
+            "DELETE FROM seen_order WHERE account_id = ? AND gid = ?", (account_id, gid)
+        )
+
+
 def count(account_id: int) -> int:
     """How many Amazon orders are named in the shop."""
     with read() as connection:

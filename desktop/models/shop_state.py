@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from desktop.models import history
-from desktop.models.database import Connection, read, write
+from desktop.models.database import read, write
 from desktop.models.order_store import shop_gid
 from desktop.models.restatus import restatus
 from desktop.models.standing import marks, slices
@@ -133,19 +133,25 @@ def gid_of(order_id: int) -> str:
     return gid
 
 
-def mark_missing(order_id: int, at: int) -> None:
-    """Shopify did not show the order. Twice in a row means deleted: told once, not looked for."""
+def mark_missing(order_id: int, at: int) -> bool:
+    """Shopify did not show the order. Twice in a row means deleted: told once, not looked for.
+
+    Whether it is believed deleted by now.
+    """
     with write() as connection:
         row = connection.execute(_MISS, (order_id,)).fetchone()
         if row is None:
             raise LookupError(f"there is no order {order_id}")
         if row[0] >= _MISSED:
-            _give_up(connection, order_id, at)
+            close(order_id)
+            history.add_once(order_id, at, GONE, "", "shopify")
+    return bool(row[0] >= _MISSED)
 
 
-def _give_up(connection: Connection, order_id: int, at: int) -> None:
-    connection.execute("UPDATE shop_state SET is_open = 0 WHERE order_id = ?", (order_id,))
-    history.add_once(order_id, at, GONE, "", "shopify")
+def close(order_id: int) -> None:
+    """Nothing of it is to be looked for any more, until Shopify shows it again."""
+    with write() as connection:
+        connection.execute("UPDATE shop_state SET is_open = 0 WHERE order_id = ?", (order_id,))
 
 
 def read_again(order_id: int) -> None:

@@ -24,7 +24,7 @@ from desktop.models import account as accounts
 from desktop.models import order_marks
 from desktop.models import task as tasks
 from desktop.models.database import write
-from desktop.models.order_stage import CREATE
+from desktop.models.order_stage import CREATE, CREATE_AGAIN
 from desktop.models.task import DueTask
 from desktop.rows import TaskState
 from desktop.sync import retry
@@ -121,7 +121,7 @@ class Engine:
             self._stop_if_cancelled()
             self._look_at_lease()
             if tasks.claim(task.id, int(self._clock())):
-                with told(payloads=verb.VERB != CREATE):
+                with told(payloads=verb.VERB not in (CREATE, CREATE_AGAIN)):
                     self._send(verb, task, batch)
             self._report(task, done, len(ready))
 

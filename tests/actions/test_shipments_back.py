@@ -7,12 +7,17 @@ import pytest
 
 from desktop.actions.mend_shipment import type_tracking
 from desktop.actions.outbox import outbox_list
-from desktop.models import order_store
+from desktop.actions.retry import retry_rows
+from desktop.actions.skip import skip
+from desktop.models import history, order_store, shop_state
+from desktop.models.database import write
 from desktop.models.setting import set_setting
 from desktop.models.task_find import tasks_of
 from desktop.profile import Profile
 from desktop.rows import OrderRow, Status, SyncStatus, TaskState
+from desktop.sync.back.gone import TOO_OLD
 from desktop.sync.feed_life import FeedLife
+from desktop.trade import ShopFacts
 from tests.actions.back import UPS, World, world
 
 pytestmark = pytest.mark.usefixtures("way_back_on")
@@ -260,3 +265,72 @@ def test_an_order_that_ships_with_the_wish_is_never_held(shop: World) -> None:
     shop.stays()
     assert tasks_of([row.id], "hold_in_shopify") == ()
     assert not shop.row(row.id).cancel_wish
+
+
+def unseen_for_long(order_id: int) -> None:
+    """As if no look had shown the order for a day."""
+    with write() as connection:
+        connection.execute("UPDATE shop_state SET seen_at = 0 WHERE order_id = ?", (order_id,))
+
+
+def test_what_is_deleted_in_shopify_asks_and_is_created_again(shop: World) -> None:
+    row = shop.unshipped()
+    unseen_for_long(row.id)
+    shop.happen("shopify.delete_order", order=row.amazon_order_id)
+    shop.until(lambda: bool(shop.row(row.id).failures))
+    (failure,) = shop.row(row.id).failures
+    assert (failure.kind, failure.code) == (SyncStatus.FAILED_ORDER, "deleted_in_shopify")
+    retry_rows([shop.row(row.id)])
+    shop.until(lambda: not shop.row(row.id).failures)
+    there = shop.shopify(row)
+    assert shop.row(row.id).shopify_order_id in there["id"]
+    fulfil(shop, row, UPS)
+    shop.until(lambda: packages(shop, row) == [(UPS, row.units)])
+    shop.stays()
+    assert shop.row(row.id).stage == "in Shopify"
+
+
+def test_a_deleted_order_that_is_skipped_says_so(shop: World) -> None:
+    row = shop.unshipped()
+    unseen_for_long(row.id)
+    shop.happen("shopify.delete_order", order=row.amazon_order_id)
+    shop.until(lambda: bool(shop.row(row.id).failures))
+    skip([row.id], "sold at the door")
+    assert shop.row(row.id).failures == ()
+    assert shop.row(row.id).stage == "deleted in Shopify"
+
+
+def test_an_order_too_old_to_be_seen_is_not_called_deleted(
+    shop: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = shop.unshipped()
+    monkeypatch.setattr(ShopFacts, "sees_all_orders", property(lambda _: False))
+    monkeypatch.setattr("desktop.sync.back.gone.VISIBLE_DAYS", 0)
+    unseen_for_long(row.id)
+    shop.happen("shopify.delete_order", order=row.amazon_order_id)
+    for _ in range(4):
+        shop.sync()
+    assert shop.row(row.id).failures == ()
+    assert not shop_state.is_missing(row.id)
+    assert [one.what for one in history.of_order(row.id)].count(TOO_OLD) == 1
+
+
+def test_a_line_removed_in_shopify_asks_until_amazon_has_it_removed_too(shop: World) -> None:
+    row, item = of_two(shop)
+    shop.happen("shopify.remove_line", order=row.amazon_order_id, lines={item: 1})
+    shop.until(lambda: bool(shop.row(row.id).failures))
+    assert shop.row(row.id).failures[0].kind is SyncStatus.FAILED_CANCELLATION
+    fulfil(shop, row, UPS)
+    shop.until(lambda: packages(shop, row) == [(UPS, row.units - 1)])
+    shop.happen("amazon.cancel", order_id=row.amazon_order_id, items={item: 1}, by="BUYER")
+    shop.until(lambda: not shop.row(row.id).failures)
+    shop.stays()
+
+
+def test_no_more_is_confirmed_than_amazon_still_expects(shop: World) -> None:
+    row, item = of_two(shop)
+    shop.happen("amazon.cancel", order_id=row.amazon_order_id, items={item: 1}, by="BUYER")
+    shop.until(lambda: bool(shop.row(row.id).failures))
+    fulfil(shop, row, UPS)
+    shop.until(lambda: packages(shop, row) == [(UPS, row.units - 1)])
+    shop.stays()

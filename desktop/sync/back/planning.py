@@ -12,6 +12,7 @@ from desktop.models.task_find import last_hold_move, tasks_of
 from desktop.rows import TaskState
 from desktop.sync.back import (
     cancels_of,
+    gone,
     no_longer_asked,
     refund_records,
     refunds_of,
@@ -53,7 +54,7 @@ def keep(
             shop_state.read_again(order_id)
             return
         if state is None:
-            shop_state.mark_missing(order_id, int(now))
+            gone.not_shown(connection, order_id, gid, now)
             return
         order = order_store.order(order_id)
         state = with_items(order_id, state)
@@ -61,7 +62,7 @@ def keep(
         shop_state.save(order_id, state, int(now))
         refund_records.see_shopify(order_id, state)
         wanted = wanted_of(order_id, order, state, back_rules(account_id), now)
-        apply(connection, order_id, wanted, now)
+        apply(connection, order_id, (gone.shown_again(gid), *wanted), now)
         no_longer_asked.settle(order_id, order, state, now)
         refunds.pair(order_id)  # last: what stands on both sides is then not told again
         mark_refunds(account_id, order_id)

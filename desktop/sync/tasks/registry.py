@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from desktop.sync.tasks import create_order
+from desktop.sync.tasks import create_again, create_order
 from desktop.sync.tasks.cancel_in_shopify import CANCEL_IN_SHOPIFY
 from desktop.sync.tasks.confirm_refund import CONFIRM_REFUND
 from desktop.sync.tasks.confirm_shipment import CONFIRM_SHIPMENT
@@ -14,7 +14,7 @@ from desktop.sync.tasks.refund_in_shopify import REFUND_IN_SHOPIFY
 from desktop.sync.tasks.track_in_shopify import TRACK_IN_SHOPIFY
 from desktop.sync.tasks.verb import Verb
 
-CREATIONS: tuple[Verb, ...] = (cast(Verb, create_order),)
+CREATIONS: tuple[Verb, ...] = (cast(Verb, create_order), cast(Verb, create_again))
 
 # What keeps a warehouse from packing goes before what is new to pack.
 TO_SHOPIFY: tuple[Verb, ...] = (

@@ -109,3 +109,10 @@ class PlainFix(Fix):
     def deed(self) -> Deed:
         deeds, ids = self.work.desk.deeds, self.case.ids
         return lambda: deeds.retry(ids)
+
+
+class CreateAgainFix(PlainFix):
+    """The Shopify order was deleted there: it is created once more, or skipped."""
+
+    def button_words(self) -> str:
+        return self.tr("Create {} again").format(self.case.count)

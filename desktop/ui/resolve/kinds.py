@@ -4,7 +4,7 @@ from desktop.ui.resolve.address_fix import AddressFix
 from desktop.ui.resolve.back_kinds import back_kinds
 from desktop.ui.resolve.by_hand_fix import ByHandFix
 from desktop.ui.resolve.case import Case
-from desktop.ui.resolve.choice_fix import CreateNowFix, PlainFix, StockFix
+from desktop.ui.resolve.choice_fix import CreateAgainFix, CreateNowFix, PlainFix, StockFix
 from desktop.ui.resolve.fix import Fix
 from desktop.ui.resolve.rate_fix import CurrencyFix, TaxRateFix
 from desktop.ui.resolve.sku_fix import SkuFix
@@ -18,6 +18,7 @@ KINDS: dict[str, type[Fix]] = {
     **dict.fromkeys(("several_found", "twin", "undecided"), ByHandFix),
     **dict.fromkeys(("too_many_items", "discount", "money_missing", "no_items"), ByHandFix),
     **dict.fromkeys(("too_old", "left_out"), CreateNowFix),
+    "deleted_in_shopify": CreateAgainFix,
     "stock": StockFix,
     "currency_no_rate": CurrencyFix,
     "tax_rate": TaxRateFix,
