@@ -103,12 +103,11 @@ def _with_shipping(
     goods = {one.item_id: one for one in made}
     found: list[RefundItem] = []
     for one in left.values():
-        some = min(rest, one.shipping + one.shipping_tax)
+        some = min(rest, one.freight)
         rest -= some
         own = goods.get(one.item_id)
         if own is not None:
-            amount = own.principal + own.tax
-            found.append(part_of(order, one, reason, own.quantity, amount, some))
+            found.append(part_of(order, one, reason, own.quantity, own.goods, some))
         elif some:
             found.append(part_of(order, one, reason, 0, 0, some))
     if rest:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from desktop.actions.bad_input import BadInput
 from desktop.models import feed_queue, order_store, refunds
+from desktop.models.refund_pairs import not_caused
 from desktop.models.refunds import RefundRecord
 from desktop.models.task_find import tasks_of
 from desktop.rows import TaskState
@@ -45,7 +46,7 @@ def proposal(
     """
     goods = _spread(min(amount, sum(one.goods for one in left)), [one.goods for one in left])
     rest = amount - sum(goods)
-    ships = [one.shipping + one.shipping_tax for one in left]
+    ships = [one.freight for one in left]
     shipping = _spread(min(rest, sum(ships)), ships)
     return tuple(
         _item(one, 0, reason, part, ship)
@@ -57,9 +58,7 @@ def proposal(
 def whole(left: Sequence[ItemLeft], reason: AmazonRefundReason) -> tuple[RefundItem, ...]:
     """Everything that is left."""
     return tuple(
-        _item(one, one.quantity, reason, one.goods, one.shipping + one.shipping_tax)
-        for one in left
-        if one.total
+        _item(one, one.quantity, reason, one.goods, one.freight) for one in left if one.total
     )
 
 
@@ -82,7 +81,7 @@ def part_of(
     if goods is None:
         is_all = quantity == left.quantity or not ordered
         goods = left.goods if is_all else left.goods * quantity // max(1, left.quantity)
-    if not 0 <= goods <= left.goods or not 0 <= shipping <= left.shipping + left.shipping_tax:
+    if not 0 <= goods <= left.goods or not 0 <= shipping <= left.freight:
         words = f"The amount for {left.sku or left.item_id} is more than what is left of it."
         raise BadInput("--item", words, "Lower the amount.")
     return _item(left, quantity, reason, goods, shipping)
@@ -96,13 +95,20 @@ def plan_items(items: Sequence[RefundItem]) -> list[dict[str, object]]:
 def _item(
     left: ItemLeft, quantity: int, reason: AmazonRefundReason, goods: int, shipping: int
 ) -> RefundItem:
-    """Amounts with tax, split as what is left of the item is."""
-    tax = goods * left.tax // left.goods if left.goods else 0
-    all_shipping = left.shipping + left.shipping_tax
-    shipping_tax = shipping * left.shipping_tax // all_shipping if all_shipping else 0
-    return RefundItem(
-        left.item_id, quantity, reason, goods - tax, tax, shipping - shipping_tax, shipping_tax
-    )
+    """Amounts with tax, split as what is left of the item is: the price first, then gift wrap and
+    fees."""
+    rest = goods
+    given: dict[str, int] = {}
+    for net, tax in (*refund_left.GOODS, refund_left.FREIGHT):
+        is_freight = (net, tax) == refund_left.FREIGHT
+        most = left.of(net, tax)
+        amount = shipping if is_freight else min(rest, most)
+        rest -= 0 if is_freight else amount
+        own = amount * left.of(tax) // most if most else 0
+        given[net] = amount - own
+        if tax:
+            given[tax] = own
+    return RefundItem(left.item_id, quantity, reason, **given)
 
 
 def _spread(amount: int, weights: Sequence[int]) -> list[int]:
@@ -120,16 +126,10 @@ def _spread(amount: int, weights: Sequence[int]) -> list[int]:
 def _gone(order_id: int, besides: int) -> tuple[list[RefundItem], list[RefundRecord]]:
     """What left to Amazon, or may leave since Shopify gave it back; and what Amazon's books show
     that none of what left caused."""
-    left = feed_queue.left(order_id, SEND_REFUND)
+    left = [one for one in feed_queue.left(order_id, SEND_REFUND) if one.id != besides]
     waiting = [one for one in tasks_of([order_id], SEND_REFUND) if one.state in _NOT_LEFT]
-    journal = [one for one in (*left, *waiting) if one.id != besides]
-    held = refunds.of_order(order_id)
-    ours = {one.foreign_id for one in left if one.id != besides}
-    caused = {one.pair_id for one in held if one.side == "shopify" and one.foreign_id in ours}
-    elsewhere = [
-        one for one in held
-        if one.side == "amazon" and one.state != "ignored" and one.id not in caused
-    ]  # fmt: skip
+    journal = [*left, *(one for one in waiting if one.id != besides)]
+    elsewhere = not_caused(refunds.of_order(order_id), {one.foreign_id for one in left})
     return [item for one in journal for item in _read(one.plan)], elsewhere
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from desktop.actions import allocate_refund, mend_shipment
 from desktop.actions.back_start import Started
@@ -144,13 +143,5 @@ def _items(order_id: int, given: Sequence[GivenRow], besides: int = 0) -> list[R
     for one in given:
         reason = read_word(AmazonRefundReason, one.reason, "reason")
         item = part_of(order, left[one.item_id], reason, one.quantity, one.goods, one.shipping)
-        if one.tax_in_price:
-            item = replace(
-                item,
-                principal=item.principal + item.tax,
-                tax=0,
-                shipping=item.shipping + item.shipping_tax,
-                shipping_tax=0,
-            )
-        made.append(item)
+        made.append(item.with_tax_in_price() if one.tax_in_price else item)
     return made

@@ -85,12 +85,11 @@ def _left(order: Order, left: tuple[ItemLeft, ...]) -> tuple[LeftRow, ...]:
             titles.get(one.item_id, ""),
             one.quantity,
             one.goods,
-            one.shipping + one.shipping_tax,
+            one.freight,
         )
         for one in left
     )
 
 
 def _given(item: RefundItem) -> GivenRow:
-    goods, shipping = item.principal + item.tax, item.shipping + item.shipping_tax
-    return GivenRow(item.item_id, item.quantity, item.reason.value, goods, shipping)
+    return GivenRow(item.item_id, item.quantity, item.reason.value, item.goods, item.freight)

@@ -5,8 +5,18 @@ from dataclasses import fields
 from typing import Any
 
 from desktop import clock
+from desktop.models import order_store
 from desktop.models.database import Connection, read, write
-from desktop.models.refund_pairs import RefundRecord, State, nearest_pairs, unpaired_twins
+from desktop.models.refund_pairs import (
+    TOLD,
+    RefundRecord,
+    State,
+    booked_in_parts,
+    goods,
+    may_belong,
+    nearest_pairs,
+    unpaired_twins,
+)
 from desktop.models.restatus import restatus
 from desktop.models.standing import marks, restand
 from desktop.models.task_moves import move, no_error, select_tasks
@@ -23,6 +33,7 @@ __all__ = [
     "refunded",
     "see",
     "set_state",
+    "stands",
     "unrecorded",
 ]
 
@@ -30,8 +41,8 @@ _NAMES = tuple(field.name for field in fields(RefundRecord))
 _COLUMNS = ", ".join(_NAMES)
 _INSERT = """
 INSERT OR IGNORE INTO refund (order_id, account_id, side, foreign_id, minor, currency, at, items,
-    state, made_by)
-SELECT id, account_id, ?, ?, ?, ?, ?, ?, ?, ? FROM orders WHERE id = ?
+    state, made_by, seen_at)
+SELECT id, account_id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM orders WHERE id = ?
 """
 # What was told of one and came back: Amazon's books show what was sent there.
 _WHEN_PAIRED = {"sent": "confirmed", "accepted": "confirmed"}
@@ -76,6 +87,7 @@ def see(record: RefundRecord) -> tuple[RefundRecord, bool]:
                 record.items,
                 record.state,
                 record.made_by,
+                record.seen_at or int(clock.now()),
                 record.order_id,
             ),
         ).rowcount
@@ -102,8 +114,9 @@ def _follow(connection: Connection, held: RefundRecord, told: RefundRecord) -> R
 
 
 def _part(connection: Connection, held: RefundRecord) -> None:
+    both = (held.id, held.pair_id)
     connection.execute(
-        "UPDATE refund SET pair_id = NULL WHERE id IN (?, ?)", (held.id, held.pair_id)
+        "UPDATE refund SET pair_id = NULL WHERE id IN (?, ?) OR pair_id IN (?, ?)", (*both, *both)
     )
 
 
@@ -153,29 +166,75 @@ def set_state(refund_id: int, state: State) -> None:
 
 
 def pair(order_id: int) -> tuple[tuple[int, int], ...]:
-    """Find the same refund on both sides by amount and nearest time, each in one pair at most.
+    """Find the same refund on both sides by items, amount and nearest time, each in one pair.
 
-    A refund that is left over although an equal one of its side has its pair asks. The new pairs,
-    (Shopify's id, Amazon's id).
+    What Amazon booked in parts is one with all of them. A refund that is left over although an
+    equal one stands already asks. The new pairs, (Shopify's id, Amazon's id).
     """
     with write() as connection:
         held = _select(connection, "order_id = ? ORDER BY at, id", [order_id])
-        free = [one for one in held if one.pair_id is None and one.state not in _OUT]
-        new = nearest_pairs(
-            [one for one in free if one.side == "shopify"],
-            [one for one in free if one.side == "amazon"],
-        )
-        for shopify, amazon in new:
-            _join(connection, shopify, amazon)
-        held = _select(connection, "order_id = ? ORDER BY at, id", [order_id])
-        asking = {one.id for one in unpaired_twins(held)}
-        connection.executemany(
-            "UPDATE refund SET asks = ? WHERE id = ?",
-            [(int(one.id in asking), one.id) for one in held],
-        )
+        free = _free(held)
+        new: list[tuple[RefundRecord, tuple[RefundRecord, ...]]] = [
+            (one, (other,)) for one, other in nearest_pairs(*free, _units_left(order_id, held))
+        ]
+        for shopify, parts in new:
+            _join(connection, shopify, parts)
+        free = _free(_select(connection, "order_id = ? ORDER BY at, id", [order_id]))
+        for shopify, parts in booked_in_parts(*free):
+            _join(connection, shopify, parts)
+            new.append((shopify, parts))
+        _ask(connection, order_id)
         if new:
             _add_up(connection, order_id)
-    return tuple((shopify.id, amazon.id) for shopify, amazon in new)
+    return tuple((shopify.id, part.id) for shopify, parts in new for part in parts)
+
+
+def _free(held: Sequence[RefundRecord]) -> tuple[list[RefundRecord], list[RefundRecord]]:
+    """Shopify's and Amazon's refunds without a pair."""
+    free = [one for one in held if one.pair_id is None and one.state not in _OUT]
+    return (
+        [one for one in free if one.side == "shopify"],
+        [one for one in free if one.side == "amazon"],
+    )
+
+
+def _units_left(order_id: int, held: Sequence[RefundRecord]) -> dict[str, int]:
+    """By SKU, what was ordered and Amazon's books show no refund of."""
+    left: dict[str, int] = {}
+    for line in order_store.order(order_id).lines:
+        left[line.sku] = left.get(line.sku, 0) + line.quantity
+    for one in held:
+        if one.side == "amazon" and one.state not in _OUT:
+            for sku, units in goods(one).items():
+                left[sku] = left.get(sku, 0) - units
+    return left
+
+
+def _ask(connection: Connection, order_id: int) -> None:
+    held = _select(connection, "order_id = ? ORDER BY at, id", [order_id])
+    asking = {one.id for one in unpaired_twins(held)}
+    connection.executemany(
+        "UPDATE refund SET asks = ? WHERE id = ?", [(int(one.id in asking), one.id) for one in held]
+    )
+
+
+def stands(order_id: int, foreign_id: str, *, booked: bool = False) -> None:
+    """A person says that this Shopify refund stands on Amazon: the one that fits is its pair.
+
+    `booked`: also what Amazon's books show with another amount. Joins a caller's write().
+    """
+    with write() as connection:
+        held = _select(connection, "order_id = ? ORDER BY at, id", [order_id])
+        found = [one for one in held if (one.side, one.foreign_id) == ("shopify", foreign_id)]
+        if not found or found[0].pair_id is not None:
+            return
+        parts = may_belong(held, found[0]) if booked else ()
+        if parts:
+            _join(connection, found[0], parts)
+        elif found[0].state not in TOLD:
+            set_state(found[0].id, "already")
+        pair(order_id)
+        _add_up(connection, order_id)
 
 
 def join(shopify_id: int, amazon_id: int) -> None:
@@ -193,12 +252,12 @@ def join(shopify_id: int, amazon_id: int) -> None:
             return
         if shopify.pair_id is not None or amazon.pair_id is not None:
             raise ValueError("one of the two has another pair")
-        _join(connection, shopify, amazon)
+        _join(connection, shopify, (amazon,))
         _add_up(connection, shopify.order_id)
 
 
-def _join(connection: Connection, shopify: RefundRecord, amazon: RefundRecord) -> None:
-    for one, other in ((shopify, amazon), (amazon, shopify)):
+def _join(connection: Connection, shopify: RefundRecord, amazon: Sequence[RefundRecord]) -> None:
+    for one, other in ((shopify, amazon[0]), *((part, shopify) for part in amazon)):
         state = one.state if one.state in _KEPT else _WHEN_PAIRED.get(one.state, "paired")
         connection.execute(
             "UPDATE refund SET pair_id = ?, state = ?, asks = 0 WHERE id = ?",
@@ -239,12 +298,19 @@ def refunded(held: Sequence[RefundRecord], currency: str) -> int:
     """The sum in the order's currency: a pair once, what is ignored not at all.
 
     What the app itself did in Shopify (a cancellation's reversal, a refund recorded after Amazon's)
-    gives the buyer nothing of its own. An amount in another currency is left to Amazon's books.
+    gives the buyer nothing of its own. An amount in another currency is left to Amazon's books;
+    so is what these may show of a refund that Amazon was told of, with another amount.
     """
-    return sum(
-        one.minor
-        for one in held
-        if one.currency == currency
-        and one.state not in _OUT
-        and (one.side == "amazon" or (one.pair_id is None and one.made_by != "app"))
-    )
+    counted = [one for one in held if one.currency == currency and one.state not in _OUT]
+    total = sum(one.minor for one in counted if one.side == "amazon")
+    unclear: set[int] = set()
+    for one in counted:
+        if one.side == "amazon" or one.pair_id is not None or one.made_by == "app":
+            continue
+        fits = [part for part in may_belong(held, one) if part.id not in unclear]
+        if one.state in TOLD and fits:
+            unclear |= {part.id for part in fits}
+            total += max(0, one.minor - sum(part.minor for part in fits))
+        else:
+            total += one.minor
+    return total

@@ -3,6 +3,7 @@ what was sent in an order's story.
 
 Never edited once released, like those of the formats before. Of a changed setting `last_task` is
 the newest task that was planned with the value `before`; NULL stands for none on that level.
+Of a refund `seen_at` is when it was first seen; several of Amazon's may be one of Shopify's.
 """
 
 TABLES = """
@@ -23,8 +24,12 @@ CREATE TABLE told (
     at INTEGER NOT NULL,
     PRIMARY KEY (kind, account_id, subject)
 ) WITHOUT ROWID;
+ALTER TABLE refund ADD COLUMN seen_at INTEGER NOT NULL DEFAULT 0;
+UPDATE refund SET seen_at = at;
+DROP INDEX refund_pair;
 """
 
 INDEXES = """
+CREATE INDEX refund_pair ON refund (pair_id) WHERE pair_id IS NOT NULL;
 CREATE INDEX setting_change_key ON setting_change (account_id, key);
 """

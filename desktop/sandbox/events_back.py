@@ -28,6 +28,9 @@ _AMOUNTS = {
     "shipping_tax": "ShippingTax",
     "gift_wrap": "GiftWrap",
     "gift_wrap_tax": "GiftWrapTax",
+    "cod": "COD",
+    "cod_tax": "CODTax",
+    "other": "Other",
 }
 
 

@@ -14,7 +14,7 @@ from desktop.channels.shopify.lease import read_intents
 from desktop.clock import to_iso
 from desktop.errors import AccountProblem, NeedsPerson
 from desktop.models import feed_queue, order_store, refunds
-from desktop.models.refunds import RefundRecord
+from desktop.models.refund_pairs import not_caused
 from desktop.models.setting import back_rules
 from desktop.models.task import DueTask
 from desktop.sync import order_books, refund_left
@@ -96,17 +96,19 @@ def _refund(connection: Connection, task: DueTask, order: Order) -> Fit | Refusa
         return closed
     held = refunds.of_order(task.order_id)
     journal = [one for one in feed_queue.left(task.order_id, SEND_REFUND) if one.id != task.id]
-    elsewhere = _not_from(held, {one.foreign_id for one in journal})
+    elsewhere = not_caused(held, {one.foreign_id for one in journal})
     own = refund_records.find(held, "shopify", task.foreign_id)
     items = refund_items(task.plan)
     currency = str(task.plan.get("currency", ""))
     known = {str(key) for key in task.plan.get("known_refunds") or ()}
     asked = sum(one.total for one in items)
     amounts = {asked, int(task.plan.get("total") or asked)}
+    of_item = {line.item_id: line.sku for line in order.lines}
+    skus = {sku for one in items if (sku := of_item.get(one.item_id, ""))}
     twins = [
         one
         for amount in amounts
-        for one in refund_left.already_there(own, amount, currency, elsewhere)
+        for one in refund_left.already_there(own, amount, currency, elsewhere, skus)
         if one.foreign_id not in known
     ]
     if twins and _told_elsewhere(connection, task) is not None:
@@ -117,16 +119,6 @@ def _refund(connection: Connection, task: DueTask, order: Order) -> Fit | Refusa
     sent = [item for one in journal for item in refund_items(one.plan)]
     failure = refund_left.foreseen(order, currency, items, sent, elsewhere)
     return None if failure is None else Refusal(failure)
-
-
-def _not_from(held: tuple[RefundRecord, ...], sent: set[str]) -> list[RefundRecord]:
-    """Amazon's refunds that none of these Shopify refunds of ours caused."""
-    caused = {one.pair_id for one in held if one.side == "shopify" and one.foreign_id in sent}
-    return [
-        one
-        for one in held
-        if one.side == "amazon" and one.state != "ignored" and one.id not in caused
-    ]
 
 
 def _read_books(connection: Connection, task: DueTask, order: Order) -> Refusal | None:

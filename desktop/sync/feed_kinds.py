@@ -18,6 +18,7 @@ from desktop.sync.back.refunds_of import SEND_REFUND
 from desktop.sync.back.shipments_of import BY_FEED
 from desktop.trade import Order
 from desktop.trade.returns import (
+    REFUND_AMOUNTS,
     AmazonCancelReason,
     AmazonRefundReason,
     CancelToSend,
@@ -64,9 +65,7 @@ def _item(given: Mapping[str, Any]) -> RefundItem:
         reason = AmazonRefundReason(str(given.get("reason") or ""))
     except ValueError:
         raise refund_failure("reason_unmapped", reason=given.get("reason") or "it") from None
-    amounts = {
-        name: int(given.get(name) or 0) for name in ("principal", "tax", "shipping", "shipping_tax")
-    }
+    amounts = {name: int(given.get(name) or 0) for name in REFUND_AMOUNTS}
     return RefundItem(str(given["item_id"]), int(given.get("quantity") or 0), reason, **amounts)
 
 

@@ -1,22 +1,26 @@
 """Refunds that Amazon would refuse, known before they leave: what is left of each item. Pure.
 
 What is left is what the buyer paid, less what we sent before and what Amazon's books show beside.
-Goods and shipping are counted apart, each with its tax; Amazon judges the finer parts itself.
+Goods, shipping, gift wrap and fees are counted apart, each with its tax; Amazon judges the finer
+parts itself.
 """
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from desktop.catalogue import refund_failure
 from desktop.clock import to_iso
 from desktop.errors import NeedsPerson
-from desktop.models.refunds import RefundRecord
+from desktop.models.refund_pairs import RefundRecord, goods
 from desktop.trade import Money, Order, OrderLine
 from desktop.trade.order import AmazonStatus
-from desktop.trade.returns import RefundItem
+from desktop.trade.returns import REFUND_AMOUNTS, AmazonRefundReason, RefundItem
 
+# A price and its tax, which are given back together; what has no tax of its own has no name there.
+GOODS = (("principal", "tax"), ("gift_wrap", "gift_wrap_tax"), ("cod", "cod_tax"), ("other", ""))
+FREIGHT = ("shipping", "shipping_tax")
 _SHIPPED = (AmazonStatus.SHIPPED, AmazonStatus.PARTIALLY_SHIPPED)
 
 
@@ -51,14 +55,21 @@ def foreseen(
 
 
 def already_there(
-    record: RefundRecord | None, minor: int, currency: str, elsewhere: Iterable[RefundRecord]
+    record: RefundRecord | None,
+    minor: int,
+    currency: str,
+    elsewhere: Iterable[RefundRecord],
+    skus: Set[str] = frozenset(),
 ) -> tuple[RefundRecord, ...]:
-    """Refunds on Amazon that may be this very one: equal, and of no other refund of Shopify's."""
+    """Refunds on Amazon that may be this very one: equal, of no other refund of Shopify's, and of
+    these SKUs where they name any."""
     own = (None,) if record is None else (None, record.id)
     return tuple(
         one
         for one in elsewhere
-        if (one.minor, one.currency) == (minor, currency) and one.pair_id in own
+        if (one.minor, one.currency) == (minor, currency)
+        and one.pair_id in own
+        and (not skus or not goods(one) or goods(one).keys() == skus)
     )
 
 
@@ -75,21 +86,18 @@ def _of_line(
     sent: Sequence[RefundItem],
     elsewhere: int,
 ) -> NeedsPerson | None:
-    parts = [(one.principal, one.tax, one.shipping, one.shipping_tax) for one in items]
-    if any(min(part) < 0 or sum(part) <= 0 for part in parts):
+    if any(_is_no_credit(one) for one in items):
         return refund_failure("not_a_credit")
     if sum(one.quantity for one in (*items, *sent)) > line.quantity:
         return refund_failure("quantity")
-    goods, shipping = _paid(order, line)
-    left = shipping - sum(one.shipping + one.shipping_tax for one in sent)
-    asked = sum(one.shipping + one.shipping_tax for one in items)
-    if asked > left:
-        return _more("shipping_more_than_left", order, line, asked, left)
-    goods_left = goods - sum(one.principal + one.tax for one in sent)
-    in_goods = sum(one.principal + one.tax for one in items)
-    if in_goods > goods_left:
-        return _more("more_than_left", order, line, in_goods, goods_left)
-    all_left = goods + shipping - sum(one.total for one in sent) - elsewhere
+    paid = _paid(order, line)
+    for net, tax in (FREIGHT, *GOODS):
+        left = _sum([paid], net, tax) - _sum(sent, net, tax)
+        asked = _sum(items, net, tax)
+        if asked > left:
+            code = "shipping_more_than_left" if (net, tax) == FREIGHT else "more_than_left"
+            return _more(code, order, line, asked, left)
+    all_left = paid.total - sum(one.total for one in sent) - elsewhere
     total = sum(one.total for one in items)
     if total > all_left:
         return _more("more_than_left", order, line, total, all_left)
@@ -113,6 +121,14 @@ def _of_taxes(
     return None
 
 
+def _is_no_credit(item: RefundItem) -> bool:
+    return item.total <= 0 or any(getattr(item, name) < 0 for name in REFUND_AMOUNTS)
+
+
+def _sum(items: Iterable[RefundItem], *names: str) -> int:
+    return sum(getattr(one, name) for one in items for name in names if name)
+
+
 def _of_order(
     order: Order,
     items: Sequence[RefundItem],
@@ -132,16 +148,38 @@ def _of_order(
     )
 
 
-def _paid(order: Order, line: OrderLine) -> tuple[int, int]:
-    """What the buyer paid for the goods and for the shipping of a line, with tax."""
+def _paid(order: Order, line: OrderLine) -> RefundItem:
+    """What the buyer paid for a line, part by part; never below nothing, the sum kept."""
     charges = line.charges
-    goods = charges.item + charges.gift_wrap + charges.cod_fee + charges.other
-    goods -= charges.discount_item + charges.discount_other
-    shipping = charges.shipping - charges.discount_shipping
+    discount = charges.discount_item + charges.discount_other
+    nets = {
+        "principal": charges.item - discount,
+        "gift_wrap": charges.gift_wrap,
+        "cod": charges.cod_fee,
+        "other": charges.other,
+        "shipping": charges.shipping - charges.discount_shipping,
+    }
+    taxes = dict.fromkeys(("tax", "gift_wrap_tax", "cod_tax", "shipping_tax"), 0)
     if order.tax_mode != "included":
-        goods += charges.tax_item + charges.tax_gift_wrap + charges.tax_other
-        shipping += charges.tax_shipping
-    return goods, shipping
+        of_fee = charges.cod_fee > 0 and charges.other <= 0
+        taxes["tax"] = charges.tax_item
+        taxes["gift_wrap_tax" if charges.gift_wrap > 0 else "tax"] += charges.tax_gift_wrap
+        taxes["cod_tax" if of_fee else "tax"] += charges.tax_other
+        taxes["shipping_tax"] = charges.tax_shipping
+    return RefundItem(
+        line.item_id, line.quantity, AmazonRefundReason.OTHER, **_settled(nets), **_settled(taxes)
+    )
+
+
+def _settled(parts: Mapping[str, int]) -> dict[str, int]:
+    """The parts without negative ones: what one is short of comes off the others."""
+    short = -sum(min(0, minor) for minor in parts.values())
+    found: dict[str, int] = {}
+    for name, minor in parts.items():
+        taken = min(short, max(0, minor))
+        short -= taken
+        found[name] = max(0, minor) - taken
+    return found
 
 
 def _by_item(order: Order, elsewhere: Iterable[RefundRecord]) -> Counter[str]:
@@ -179,16 +217,30 @@ class ItemLeft:
     tax: int
     shipping: int
     shipping_tax: int
+    gift_wrap: int = 0
+    gift_wrap_tax: int = 0
+    cod: int = 0
+    cod_tax: int = 0
+    other: int = 0
+
+    def of(self, *names: str) -> int:
+        """The sum of some parts."""
+        return sum(getattr(self, name) for name in names if name)
+
+    @property
+    def freight(self) -> int:
+        """Shipping with its tax."""
+        return self.of(*FREIGHT)
 
     @property
     def goods(self) -> int:
-        """Price and tax of the goods."""
-        return self.principal + self.tax
+        """Everything but the shipping: price, gift wrap and fees, with their taxes."""
+        return sum(self.of(*group) for group in GOODS)
 
     @property
     def total(self) -> int:
         """Everything."""
-        return self.goods + self.shipping + self.shipping_tax
+        return self.goods + self.freight
 
 
 def left_of(
@@ -206,24 +258,16 @@ def left_of(
 def _left_of_line(
     order: Order, line: OrderLine, sent: Sequence[RefundItem], elsewhere: int
 ) -> ItemLeft:
-    goods, shipping = _paid(order, line)
-    goods -= sum(one.principal + one.tax for one in sent)
-    shipping -= sum(one.shipping + one.shipping_tax for one in sent)
-    from_goods = min(max(goods, 0), elsewhere)
-    goods, shipping = max(0, goods - from_goods), max(0, shipping - (elsewhere - from_goods))
-    taxed = order.tax_mode != "included"
-    charges = line.charges
-    tax = charges.tax_item + charges.tax_gift_wrap + charges.tax_other if taxed else 0
-    tax = min(goods, max(0, tax - sum(one.tax for one in sent)))
-    shipping_tax = charges.tax_shipping if taxed else 0
-    shipping_tax = min(shipping, max(0, shipping_tax - sum(one.shipping_tax for one in sent)))
-    return ItemLeft(
-        line.item_id,
-        line.sku,
-        line.title,
-        max(0, line.quantity - sum(one.quantity for one in sent)),
-        goods - tax,
-        tax,
-        shipping - shipping_tax,
-        shipping_tax,
-    )
+    paid = _paid(order, line)
+    left: dict[str, int] = {}
+    for net, tax in (*GOODS, FREIGHT):
+        most = max(0, _sum([paid], net, tax) - _sum(sent, net, tax))
+        gone = min(most, elsewhere)
+        elsewhere -= gone
+        most -= gone
+        own = min(most, max(0, _sum([paid], tax) - _sum(sent, tax)))
+        left[net] = most - own
+        if tax:
+            left[tax] = own
+    quantity = max(0, line.quantity - sum(one.quantity for one in sent))
+    return ItemLeft(line.item_id, line.sku, line.title, quantity, **left)

@@ -3,7 +3,7 @@
 Amounts are minor units; times UTC seconds; Shopify ids are gids.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -30,6 +30,7 @@ class ShopLine:
     pack: int = 1
     is_charge: bool = False  # gift wrap, fee or tip: nothing of it ships
     charge_item_id: str = ""  # the order item that a charge belongs to, where it belongs to one
+    charge: str = ""  # gift_wrap | cod_fee | other | delivery_tip | order_other
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +177,54 @@ class RefundItem:
     tax: int = 0
     shipping: int = 0
     shipping_tax: int = 0
+    gift_wrap: int = 0
+    gift_wrap_tax: int = 0
+    cod: int = 0
+    cod_tax: int = 0
+    other: int = 0
+
+    @property
+    def freight(self) -> int:
+        """Shipping with its tax."""
+        return self.shipping + self.shipping_tax
+
+    @property
+    def goods(self) -> int:
+        """Everything but the shipping: price, gift wrap and fees, with their taxes."""
+        return self.total - self.freight
 
     @property
     def total(self) -> int:
         """Everything that the buyer gets for this item."""
-        return self.principal + self.tax + self.shipping + self.shipping_tax
+        return sum(getattr(self, name) for name in REFUND_AMOUNTS)
+
+    def with_tax_in_price(self) -> "RefundItem":
+        """The same money without parts of tax: for orders whose prices hold it."""
+        return replace(
+            self,
+            principal=self.principal + self.tax,
+            tax=0,
+            shipping=self.freight,
+            shipping_tax=0,
+            gift_wrap=self.gift_wrap + self.gift_wrap_tax,
+            gift_wrap_tax=0,
+            cod=self.cod + self.cod_tax,
+            cod_tax=0,
+        )
+
+
+# The parts that Amazon takes apart from each other.
+REFUND_AMOUNTS = (
+    "principal",
+    "tax",
+    "shipping",
+    "shipping_tax",
+    "gift_wrap",
+    "gift_wrap_tax",
+    "cod",
+    "cod_tax",
+    "other",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,11 @@ def _prices(adjusted: Element, item: RefundItem, currency: str) -> None:
         "Tax": item.tax,
         "Shipping": item.shipping,
         "ShippingTax": item.shipping_tax,
+        "GiftWrap": item.gift_wrap,
+        "GiftWrapTax": item.gift_wrap_tax,
+        "COD": item.cod,
+        "CODTax": item.cod_tax,
+        "Other": item.other,
     }
     if min(parts.values()) < 0 or item.total <= 0 or item.quantity < 0:
         raise ValueError(f"nothing goes to the buyer for item {item.item_id}")

@@ -82,6 +82,7 @@ def read_line(node: Node) -> ShopLine:
         pack=_pack(said.get(PACK_PROPERTY, "")),
         is_charge=CHARGE_PROPERTY in said,
         charge_item_id=said.get(CHARGE_ITEM_PROPERTY, ""),
+        charge=said.get(CHARGE_PROPERTY, ""),
     )
 
 

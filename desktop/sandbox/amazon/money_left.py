@@ -9,26 +9,34 @@ from desktop.sandbox.amazon.deeds import Refund
 from desktop.sandbox.amazon.totals import dig
 from desktop.trade import exponent
 
-GOODS = ("Principal", "Shipping", "GiftWrap")
-TAXES = ("Tax", "ShippingTax", "GiftWrapTax")
+GOODS = ("Principal", "Shipping", "GiftWrap", "COD", "Other")
+TAXES = ("Tax", "ShippingTax", "GiftWrapTax", "CODTax")
 COMPONENTS = (*GOODS, *TAXES)
 _NONE = Decimal()
 
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """Each component has a limit of its own, goods and taxes have one together as well."""
+    """Each component has a limit of its own, goods and taxes have one together as well.
+
+    `is_inside`: the prices hold the tax, so that the goods are all that was paid.
+    """
 
     currency: str
     limits: dict[str, Decimal]
     goods: Decimal
     taxes: Decimal
+    is_inside: bool = False
 
     def left(self, kind: str, given: dict[str, Decimal]) -> Decimal:
         """What is left of a component after what was given back."""
         group, most = (GOODS, self.goods) if kind in GOODS else (TAXES, self.taxes)
         own = self.limits.get(kind, _NONE) - given.get(kind, _NONE)
-        return max(min(own, most - sum((given.get(one, _NONE) for one in group), _NONE)), _NONE)
+        left = min(own, most - sum((given.get(one, _NONE) for one in group), _NONE))
+        if self.is_inside:
+            everything = sum((given.get(one, _NONE) for one in COMPONENTS), _NONE)
+            left = min(left, self.goods - everything)
+        return max(left, _NONE)
 
 
 def paid_for(item: dict[str, Any]) -> Paid:
@@ -45,11 +53,13 @@ def paid_for(item: dict[str, Any]) -> Paid:
         for part in more if isinstance(more, list) else []:
             key = (kind, str(dig(part, "subtype")))
             details[key] = details.get(key, _NONE) + _decimal(dig(part, "value", "amount"))
-    return Paid(currency, _limits(sums, details), max(_goods(sums), _NONE), sums.get("TAX", _NONE))
+    goods, tax = max(_goods(sums), _NONE), sums.get("TAX", _NONE)
+    told = _decimal(dig(item, "proceeds", "proceedsTotal", "amount"))
+    return Paid(currency, _limits(sums, details), goods, tax, tax > 0 and told == goods)
 
 
 def _goods(sums: dict[str, Decimal]) -> Decimal:
-    parts = (sums.get(kind, _NONE) for kind in ("ITEM", "SHIPPING", "GIFT_WRAP"))
+    parts = (amount for kind, amount in sums.items() if kind not in ("DISCOUNT", "TAX"))
     return sum(parts, _NONE) - abs(sums.get("DISCOUNT", _NONE))
 
 
@@ -72,9 +82,12 @@ def _limits(
         "Principal": less("ITEM"),
         "Shipping": less("SHIPPING"),
         "GiftWrap": less("GIFT_WRAP"),
+        "COD": less("COD_FEE"),
+        "Other": less("OTHER"),
         "Tax": tax,
         "ShippingTax": tax_on("SHIPPING"),
         "GiftWrapTax": tax_on("GIFT_WRAP"),
+        "CODTax": tax_on("COD_FEE"),
     }
 
 

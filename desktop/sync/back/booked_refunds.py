@@ -5,6 +5,7 @@ from desktop.clock import Pace
 from desktop.models import task as tasks
 from desktop.models.task import DueTask
 from desktop.rows import TaskState
+from desktop.trade.returns import REFUND_AMOUNTS
 
 CONFIRM_REFUND = "confirm_refund"
 IN_BOOKS = "books"  # what such a task waits for
@@ -54,6 +55,5 @@ def _next(sent: DueTask) -> int:
 
 
 def _total(sent: DueTask) -> int:
-    names = ("principal", "tax", "shipping", "shipping_tax")
     items = sent.plan.get("items") or ()
-    return sum(int(one.get(name) or 0) for one in items for name in names)
+    return sum(int(one.get(name) or 0) for one in items for name in REFUND_AMOUNTS)
