@@ -13,7 +13,7 @@ from desktop.models.setting import back_rules
 from desktop.models.task_back import OUTBOX
 from desktop.models.task_moves import DueTask
 from desktop.rows import TaskState
-from desktop.sync.back.refunds_of import SEND_REFUND
+from desktop.sync.back.refunds_of import ASKS, SEND_REFUND
 from desktop.sync.feed_kinds import refund_items
 from desktop.trade.returns import AmazonRefundReason, RefundItem
 
@@ -48,7 +48,7 @@ def allocate(order_id: int, items: Sequence[RefundItem], task_id: int = 0) -> in
     if one.plan.get("currency") == order.currency and total > int(one.plan.get("total", 0)):
         raise BadInput("--item", "This is more than Shopify's refund was.", "Lower the amounts.")
     chosen = plan_items(checked(order_id, items, besides=one.id))
-    plan = {**one.plan, "items": chosen, "currency": order.currency}
+    plan = {**one.plan, "items": chosen, "currency": order.currency, ASKS: ""}
     if one.plan.get("currency") != order.currency:
         plan["total"] = total
     return into_outbox(one, plan)

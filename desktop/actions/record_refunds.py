@@ -55,7 +55,8 @@ def record_refunds(refund_ids: Sequence[int]) -> int:
             if one.side != "amazon" or one.pair_id is not None:
                 continue
             (row,) = order_list.rows([one.order_id])
-            if plan_recording(row.account_id, one, due_at=at, at=at) is not None:
+            planned_id = plan_recording(row.account_id, one, due_at=at, at=at, is_another=one.asks)
+            if planned_id is not None:
                 planned += 1
     return planned
 

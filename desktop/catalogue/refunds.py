@@ -90,6 +90,22 @@ _TO_AMAZON: dict[str, Entry] = {
         "Cancel the order, or wait until it is shipped and retry.",
         _HANDS,
     ),
+    "never_shipped": Entry(
+        "It is for units that were never shipped.",
+        "They were taken off the order in Shopify before they were packed. Amazon charges the buyer"
+        " only for what is shipped, and takes no cancellation of a part from a file.",
+        "Cancel these units in Seller Central if Amazon still waits for them, then mark this as"
+        " done. If they were shipped after all, choose the items and amounts.",
+        ("mark_done", "skip", "allocate", "open_shopify", "open_amazon"),
+    ),
+    "booked_otherwise": Entry(
+        "Amazon's books show another amount.",
+        "Amazon accepted a refund of {amount} at {sent}. Its books show {booked} for these items,"
+        " and no refund of that amount.",
+        "Look at the order in Seller Central. If it is the same refund, mark it as done; to keep"
+        " waiting, retry: Crossdock looks again now and for another day, and sends nothing.",
+        ("mark_done", "retry", "skip", "open_amazon"),
+    ),
     "fba": Entry(
         "Amazon refunds this order itself.",
         "An order fulfilled by Amazon takes no refund from a file.",
@@ -157,6 +173,12 @@ _TO_SHOPIFY: dict[str, Entry] = {
         "Shopify has no such order, or no longer shows it to Crossdock.",
         "If it was deleted there, mark this as done or skip it.",
         ("retry", "mark_done", "skip", "open_amazon"),
+    ),
+    "shop_maybe_there": Entry(
+        "Shopify may show the refund already.",
+        "After Amazon's refund of {amount} an equal one was made in Shopify, of the same items.",
+        "If it is the same, mark it as done. If both were meant, retry, and it is recorded too.",
+        ("mark_done", "retry", "skip", "open_shopify"),
     ),
     "shop_more_than_paid": Entry(
         "Shopify has less left to give back.",

@@ -25,6 +25,7 @@ HOLD_WORDS = {
     "unknown_status": "held: Amazon's status is not known",
     "no_tracking": "held: no tracking number",
     "books": "refund accepted by Amazon, not yet in its books",
+    "unshipped": "refund waits until Amazon counts the order as shipped",
     "asks": "waited long in the outbox: asks before it leaves",
     "not_sent": "not sent",
     "no_create": "import only",
@@ -39,6 +40,7 @@ HOLD_WORDS = {
     "already": "skipped: stands on the other side already",
     "ignored": "skipped: ignored by a person",
     "by_setting": "left out by a setting",
+    "reversal": "skipped: Amazon never charged it",
     "superseded": "skipped: a newer one takes its place",
 }
 

@@ -12,14 +12,14 @@ from desktop.models.database import Connection, read, write
 from desktop.models.order_stage import NOUNS
 from desktop.models.refund_pairs import State as RefundState
 from desktop.models.standing import marks, restand
-from desktop.models.task_back import ASKS, OUTBOX
+from desktop.models.task_back import ASKS, OUTBOX, UNSHIPPED
 from desktop.models.task_moves import DueTask, held_task, move, set_columns
 from desktop.rows import OutboxRow, TaskState
 from desktop.trade import Money
 
 NOT_SENT = "not_sent"
 WITHDRAWN = "withdrawn"
-_HOLDS = (OUTBOX, ASKS, NOT_SENT)
+_HOLDS = (OUTBOX, ASKS, UNSHIPPED, NOT_SENT)
 _SELECT = """
 SELECT task.id, task.order_id, orders.amazon_order_id, task.account_id, account.name, task.verb,
     task.plan, task.due_at, task.hold, orders.shopify_order_name
@@ -50,7 +50,7 @@ ORDER BY task.changed_at, task.id
 
 def waiting(account_id: int | None = None) -> tuple[OutboxRow, ...]:
     """What leaves by itself unless it is withdrawn, or asks first; the soonest first."""
-    return _rows((OUTBOX, ASKS), account_id)
+    return _rows((OUTBOX, ASKS, UNSHIPPED), account_id)
 
 
 def not_sent(account_id: int | None = None) -> tuple[OutboxRow, ...]:
@@ -185,6 +185,8 @@ def _mark_refund(of: DueTask, state: RefundState) -> None:
         told = (one.side, one.foreign_id) == ("shopify", of.foreign_id)
         if told and of.verb == "send_refund" and one.state in ("not_sent", "outbox"):
             refunds.set_state(one.id, state)
+            if state == "already":
+                refunds.stands(of.order_id, of.foreign_id)
 
 
 def _waits(connection: Connection, task_id: int) -> DueTask:

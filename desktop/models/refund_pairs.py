@@ -18,12 +18,13 @@ State = Literal[
     "paired",
     "ignored",
     "already",
+    "reversal",  # of a payment that Amazon never charged: no refund at all
 ]
 APART_S = 14 * 86_400  # one refund is shown by both sides within this time
 TOLD = ("sent", "accepted")  # Amazon was told of it, and its books do not show it yet
 _CLOCKS_S = 120  # how far the two services' clocks may be apart
 _MOST_PARTS, _MOST_LOOKED_AT = 5, 10
-_SETTLED = ("ignored", "already", "confirmed", "recorded")
+_SETTLED = ("ignored", "reversal", "already", "confirmed", "recorded")
 _UNDECIDED = ("not_sent", "outbox")
 
 
@@ -161,7 +162,8 @@ def may_be_second(shopify: RefundRecord, amazon: RefundRecord, left: Mapping[str
 
     Pure goods only: where either names none, or too few units are left, the two are one.
     """
-    if shopify.state not in _UNDECIDED or not 0 < amazon.seen_at <= shopify.at:
+    was_known = amazon.seen_at > 0 and amazon.seen_at < shopify.at
+    if shopify.state not in _UNDECIDED or not was_known:
         return False
     named = goods(shopify)
     return bool(named and goods(amazon)) and all(
@@ -208,5 +210,5 @@ def _is_twin(one: RefundRecord, other: RefundRecord) -> bool:
     if one.side == other.side:
         return other.pair_id is not None
     both = (one, other) if one.side == "shopify" else (other, one)
-    is_open = other.pair_id is None and other.state not in ("ignored", *TOLD)
+    is_open = other.pair_id is None and other.state not in ("ignored", "reversal", *TOLD)
     return is_open and one.state not in TOLD and _may_be_one(*both)

@@ -47,7 +47,7 @@ SELECT id, account_id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM orders WHERE id = ?
 # What was told of one and came back: Amazon's books show what was sent there.
 _WHEN_PAIRED = {"sent": "confirmed", "accepted": "confirmed"}
 _KEPT = ("confirmed", "recorded", "already")
-_OUT = ("ignored",)
+_OUT = ("ignored", "reversal")
 # What tells the other side of a refund, or waits until it shows it.
 _TELLING = {"shopify": ("send_refund", "confirm_refund"), "amazon": ("record_refund",)}
 _NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)

@@ -32,6 +32,7 @@ from desktop.rows import TaskState
 from desktop.trade.masking import masked_text
 
 OUTBOX = "outbox"
+UNSHIPPED = "unshipped"  # a refund that waits until Amazon counts the order as shipped
 ASKS = "asks"  # waited so long in the outbox that it asks before it leaves
 _REPLACED = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
 _IN_FILES = ("send_refund", "cancel_on_amazon", "ship_by_feed")  # many go in one request

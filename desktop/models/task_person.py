@@ -6,13 +6,14 @@ from typing import Any
 import msgspec
 
 from desktop import clock
-from desktop.models import history, setting_change
+from desktop.models import history, refunds, setting_change
 from desktop.models.database import Connection, write
 from desktop.models.order_status import CREATE
 from desktop.models.standing import restand
 from desktop.models.task_moves import DueTask, held_task, move, no_error, set_columns
 from desktop.rows import TaskState
 
+_OF_REFUNDS = ("send_refund", "confirm_refund")  # of one made in Shopify that goes to Amazon
 _ASKABLE = (TaskState.FAILED, TaskState.SKIPPED)
 
 
@@ -98,3 +99,6 @@ def done_by_hand(task_id: int, note: str, *, at: int | None = None) -> None:
         )
         restand(connection, [before.order_id])
         history.add_many(connection, [(before.order_id, now, "done by hand", note, "seller")])
+        if before.verb in _OF_REFUNDS:
+            is_booked = before.verb == "confirm_refund"
+            refunds.stands(before.order_id, before.foreign_id, booked=is_booked)

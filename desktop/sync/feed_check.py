@@ -19,7 +19,7 @@ from desktop.models.setting import back_rules
 from desktop.models.task import DueTask
 from desktop.sync import order_books, refund_left
 from desktop.sync.back import refund_records
-from desktop.sync.back.refunds_of import SEND_REFUND
+from desktop.sync.back.refunds_of import ASKS, SEND_REFUND
 from desktop.sync.connection import Connection
 from desktop.sync.feed_kinds import Kind, intent_key, refund_items
 from desktop.trade import Order
@@ -91,6 +91,8 @@ def _of_kind(connection: Connection, task: DueTask, order: Order) -> Fit | Refus
 
 def _refund(connection: Connection, task: DueTask, order: Order) -> Fit | Refusal | None:
     """Read the books, then say what Amazon would refuse and what may stand there already."""
+    if task.plan.get(ASKS):
+        return Refusal(refund_failure(str(task.plan[ASKS])))
     closed = _read_books(connection, task, order)
     if closed is not None:
         return closed

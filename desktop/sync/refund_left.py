@@ -90,14 +90,14 @@ def _of_line(
         return refund_failure("not_a_credit")
     if sum(one.quantity for one in (*items, *sent)) > line.quantity:
         return refund_failure("quantity")
-    paid = _paid(order, line)
+    bought = paid(order, line)
     for net, tax in (FREIGHT, *GOODS):
-        left = _sum([paid], net, tax) - _sum(sent, net, tax)
+        left = _sum([bought], net, tax) - _sum(sent, net, tax)
         asked = _sum(items, net, tax)
         if asked > left:
             code = "shipping_more_than_left" if (net, tax) == FREIGHT else "more_than_left"
             return _more(code, order, line, asked, left)
-    all_left = paid.total - sum(one.total for one in sent) - elsewhere
+    all_left = bought.total - sum(one.total for one in sent) - elsewhere
     total = sum(one.total for one in items)
     if total > all_left:
         return _more("more_than_left", order, line, total, all_left)
@@ -110,14 +110,11 @@ def _of_taxes(
     """Tax that was never paid on top of the price, or was given back, is not given back."""
     if order.tax_mode == "included":
         return None  # Amazon keeps that tax within the price
-    charges = line.charges
-    paid = charges.tax_item + charges.tax_gift_wrap + charges.tax_other
-    before, now = sum(one.tax for one in sent), sum(one.tax for one in items)
-    if now and now > paid - before:
-        return _more("tax_not_eligible", order, line, now, paid - before)
-    before, now = sum(one.shipping_tax for one in sent), sum(one.shipping_tax for one in items)
-    if now and now > charges.tax_shipping - before:
-        return _more("tax_not_eligible", order, line, now, charges.tax_shipping - before)
+    bought = paid(order, line)
+    for _, tax in (FREIGHT, *GOODS):
+        left, now = _sum([bought], tax) - _sum(sent, tax), _sum(items, tax)
+        if now and now > left:
+            return _more("tax_not_eligible", order, line, now, left)
     return None
 
 
@@ -148,7 +145,7 @@ def _of_order(
     )
 
 
-def _paid(order: Order, line: OrderLine) -> RefundItem:
+def paid(order: Order, line: OrderLine) -> RefundItem:
     """What the buyer paid for a line, part by part; never below nothing, the sum kept."""
     charges = line.charges
     discount = charges.discount_item + charges.discount_other
@@ -258,14 +255,14 @@ def left_of(
 def _left_of_line(
     order: Order, line: OrderLine, sent: Sequence[RefundItem], elsewhere: int
 ) -> ItemLeft:
-    paid = _paid(order, line)
+    bought = paid(order, line)
     left: dict[str, int] = {}
     for net, tax in (*GOODS, FREIGHT):
-        most = max(0, _sum([paid], net, tax) - _sum(sent, net, tax))
+        most = max(0, _sum([bought], net, tax) - _sum(sent, net, tax))
         gone = min(most, elsewhere)
         elsewhere -= gone
         most -= gone
-        own = min(most, max(0, _sum([paid], tax) - _sum(sent, tax)))
+        own = min(most, max(0, _sum([bought], tax) - _sum(sent, tax)))
         left[net] = most - own
         if tax:
             left[tax] = own

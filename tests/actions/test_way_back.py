@@ -224,6 +224,7 @@ def test_a_refund_that_is_ignored_or_stands_already_never_leaves(shop: World) ->
 
 def test_a_flat_refund_is_allocated(shop: World) -> None:
     row = shipped(shop)
+    set_setting("refund.to_amazon", True)
     shop.happen("shopify.refund", order=row.amazon_order_id, amount="3.00")
     shop.until(lambda: bool(shop.row(row.id).failures))
     assert shop.row(row.id).failures[0].code == "not_allocated"
@@ -304,6 +305,7 @@ def test_take_again_follows_what_was_mended_in_shopify(shop: World) -> None:
 
 def test_retrying_a_refund_leaves_time_to_withdraw_it(shop: World) -> None:
     row = shop.unshipped()
+    set_setting("refund.to_amazon", True)
     shop.happen("shopify.refund", order=row.amazon_order_id, amount="1.00")
     shop.until(lambda: bool(shop.row(row.id).failures))
     assert shop.row(row.id).failures[0].code == "order_unshipped"

@@ -254,6 +254,9 @@ def test_a_cancellation_in_shopify_is_not_sent_until_the_seller_wants_it():
     assert list(cancels_of.from_shopify(sold(), state, BackRules(), is_ours=True)) == []
 
 
+SENDING = BackRules(refund=RefundRules(to_amazon=True))
+
+
 def refund(**more: Any) -> ShopRefund:
     goods = (ShopRefundLine("l1", 1, 1000, 80),)
     return replace(ShopRefund("r1", 0, 0, "", "USD", 1080, goods), **more)
@@ -284,15 +287,20 @@ def test_a_refund_stands_as_not_sent_until_the_seller_wants_it_sent():
     ],
 )
 def test_certain_rejections_are_told_before_anything_is_sent(refund_of, order_of, code):
-    (wanted,) = refunded(shop(refunds=(refund(**refund_of),)), **order_of)
+    state = shop(refunds=(refund(**refund_of),))
+    (wanted,) = refunded(state, SENDING, **order_of)
     assert wanted.failure is not None
     assert wanted.failure.code == code
+    (off,) = refunded(state, **order_of)
+    assert (off.failure, off.state, off.hold) == (None, TaskState.WAITING, "not_sent")
 
 
 def test_money_that_did_not_move_and_cancelled_orders_are_no_refunds():
     assert refunded(shop(refunds=(refund(is_settled=False),))) == []
     assert refunded(shop(refunds=(refund(total=0),))) == []
-    assert refunded(shop(refunds=(refund(),), cancelled_at=1)) == []
+    unshipped = {"status": AmazonStatus.UNSHIPPED}
+    assert refunded(shop(refunds=(refund(),), cancelled_at=1), **unshipped) == []
+    assert refunded(shop(refunds=(refund(),)), status=AmazonStatus.CANCELLED) == []
 
 
 lines_of_items = st.lists(
@@ -335,7 +343,7 @@ def test_a_refund_of_a_part_of_a_set_asks():
         total = sum(one.subtotal for one in lines)
         made = ShopRefund("r1", 1, 1, "", "USD", total, lines=lines)
         of = sold(status=AmazonStatus.SHIPPED)
-        found = refunds_of.from_shopify(of, shop(lines=parts, refunds=(made,)), (), RULES)
+        found = refunds_of.from_shopify(of, shop(lines=parts, refunds=(made,)), (), SENDING)
         (wanted,) = found
         return wanted
 

@@ -14,6 +14,7 @@ from desktop.sync import order_books, outbox
 from desktop.sync.engine import Engine
 from desktop.sync.progress import silent
 from desktop.sync.tasks.confirm_refund import CONFIRM_REFUND
+from desktop.trade import Money
 from tests.models.conftest import database, path
 from tests.sync.feed_world import Stand
 
@@ -88,7 +89,12 @@ def test_another_amount_is_not_the_refund(stand: Stand) -> None:
     order_id, waits = sent(stand)
     stand.book(order_id, 420)
     run(stand, 51)
-    assert task.task(waits.id).error_code == "not_confirmed"
+    assert task.task(waits.id).error_code == "booked_otherwise"
+    assert {one.pair_id for one in refunds.of_order(order_id)} == {None}
+    assert order_list.rows([order_id])[0].refunded == Money(500, "EUR")
+    task.done_by_hand(waits.id, "Amazon kept a part")
+    assert {one.state for one in refunds.of_order(order_id)} == {"confirmed", "paired"}
+    assert order_list.rows([order_id])[0].refunded == Money(420, "EUR")
 
 
 def test_a_person_may_wait_another_day(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:

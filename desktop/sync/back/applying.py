@@ -36,6 +36,8 @@ def apply(
         if latest is not None and not _is_news(latest, one, told):
             continue
         plan = {**told, "told": told}  # what a person changes later is theirs until this changes
+        if latest is not None and one.heals and not one.follows:
+            plan = dict(latest.plan)  # only what hindered it is over
         due = at + round(connection.pace.here(one.due_in_s))
         if latest is None:
             _plan(account_id, order_id, one, plan, 0, due, at)
@@ -48,7 +50,14 @@ def _is_news(latest: DueTask, one: Wanted, told: Mapping[str, object]) -> bool:
         return True
     if latest.state is TaskState.FAILED and latest.error_code == UNMATCHED:
         return one.failure is None  # the lines that a person was asked about are known by now
-    return one.follows and latest.plan.get("told") != told
+    return (one.follows and latest.plan.get("told") != told) or _is_healed(latest, one)
+
+
+def _is_healed(latest: DueTask, one: Wanted) -> bool:
+    """What it failed for, or waited for, is over."""
+    if latest.state is TaskState.FAILED:
+        return one.failure is None and latest.error_code in one.heals
+    return latest.state is TaskState.WAITING and latest.hold in one.heals
 
 
 def _follow(latest: DueTask, one: Wanted, plan: Mapping[str, object], due: int, at: int) -> None:

@@ -8,6 +8,7 @@ from desktop.models import task as tasks
 from desktop.models.database import write
 from desktop.models.setting import back_rules
 from desktop.models.task import DueTask
+from desktop.models.task_back import UNSHIPPED
 from desktop.models.task_find import last_hold_move, tasks_of
 from desktop.rows import TaskState
 from desktop.sync.back import (
@@ -31,6 +32,7 @@ from desktop.trade.returns import ShopState
 from desktop.trade.rules_back import BackRules
 
 _LEAVING = (TaskState.SENDING, TaskState.SUBMITTED, TaskState.CHECK)
+_HOLDS = (cancels_of.OUTBOX, UNSHIPPED, refunds_of.NOT_SENT)
 BY_HAND = "done by hand"
 OUR_CHANGES = (
     shipments_of.FULFIL,
@@ -99,8 +101,10 @@ def changed_on_amazon(connection: Connection, order_ids: Iterable[int], now: flo
             rules = back_rules(connection.account.id)
             known = _known_shipments(order_id, order, state)
             held = shipments.of_order(order_id)
+            refund_records.see_shopify(order_id, state)
             wanted = [
                 *shipments_of.confirmations(order, state, known, rules.shipment, now),
+                *refunds_of.from_shopify(order, state, refunds.of_order(order_id), rules),
                 *cancels_of.from_amazon(order, state, rules),
                 *_wish_hold(order_id, order, state, rules),
                 *shipments_of.mirrors(order, state, known, rules.shipment),
@@ -108,6 +112,8 @@ def changed_on_amazon(connection: Connection, order_ids: Iterable[int], now: flo
             ]
             apply(connection, order_id, wanted, now)
             no_longer_asked.settle(order_id, order, state, now)
+            refunds.pair(order_id)
+            mark_refunds(connection.account.id, order_id)
 
 
 def _wish_hold(
@@ -147,11 +153,13 @@ def _leaving(order_id: int) -> list[str]:
 def mark_refunds(account_id: int, order_id: int) -> None:
     """What of the refunds is on its way out stands there, and no longer under "not sent"."""
     for one in refunds.of_order(order_id):
-        if (one.side, one.state) != ("shopify", "not_sent"):
+        if one.side != "shopify" or one.state not in ("not_sent", "outbox"):
             continue
         told = tasks.latest(account_id, order_id, refunds_of.SEND_REFUND, one.foreign_id)
-        if told is not None and told.state is TaskState.WAITING and told.hold == cancels_of.OUTBOX:
-            refunds.set_state(one.id, "outbox")
+        hold = told.hold if told is not None and told.state is TaskState.WAITING else ""
+        leaves = hold in (cancels_of.OUTBOX, UNSHIPPED)
+        if leaves != (one.state == "outbox") and hold in _HOLDS:
+            refunds.set_state(one.id, "outbox" if leaves else "not_sent")
 
 
 def _remember(order_id: int, state: ShopState) -> None:

@@ -13,6 +13,7 @@ from desktop.sync.back.refunds_of import RECORD_REFUND, SEND_REFUND
 from desktop.trade.returns import AmazonRefund
 from desktop.trade.rules_back import BackRules
 
+IS_ANOTHER = "is_another"  # in a plan: a person says that no refund in Shopify is this one
 SETTLE_S = 900.0  # a refund of the merchant's own in Shopify may not have been read yet
 _TOLD = ("outbox", "sent", "accepted")
 
@@ -53,7 +54,9 @@ def by_itself(order_id: int, record: RefundRecord, held: tuple[RefundRecord, ...
     return state is None or state.cancelled_at is None
 
 
-def plan_recording(account_id: int, record: RefundRecord, *, due_at: int, at: int) -> int | None:
+def plan_recording(
+    account_id: int, record: RefundRecord, *, due_at: int, at: int, is_another: bool = False
+) -> int | None:
     """A task that records Amazon's refund in Shopify; None where there is one, or no order there.
 
     Also for what a person asks for one by one, or all at once.
@@ -65,7 +68,12 @@ def plan_recording(account_id: int, record: RefundRecord, *, due_at: int, at: in
         record.order_id,
         RECORD_REFUND,
         foreign_id=record.foreign_id,
-        plan={"minor": record.minor, "total": record.minor, "currency": record.currency},
+        plan={
+            "minor": record.minor,
+            "total": record.minor,
+            "currency": record.currency,
+            **({IS_ANOTHER: True} if is_another else {}),
+        },
         state=TaskState.READY,
         due_at=due_at,
         at=at,

@@ -3,14 +3,18 @@
 import json
 from collections.abc import Iterable
 
-from desktop.models import history, refunds
+from desktop.models import history, order_store, refunds
 from desktop.models import task as tasks
 from desktop.models.refunds import RefundRecord, State
 from desktop.models.task import DueTask
-from desktop.sync.back.cancels_of import CANCEL_IN_SHOPIFY
-from desktop.trade import Money
-from desktop.trade.returns import AmazonRefund, ShopState
+from desktop.models.task_find import tasks_of
+from desktop.rows import TaskState
+from desktop.sync.back.refund_parts import new_units
+from desktop.sync.back.refunds_of import SEND_REFUND, is_reversal
+from desktop.trade import Money, Order
+from desktop.trade.returns import AmazonRefund, ShopRefund, ShopState
 
+_NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
 _NOTE = "Refunded on Amazon"
 
 
@@ -25,10 +29,11 @@ def is_ours(note: str) -> bool:
 
 
 def see_shopify(order_id: int, state: ShopState | None) -> None:
-    """Keep the refunds that Shopify shows of an order; ours are marked as ours."""
+    """Keep the refunds that Shopify shows of an order; ours are marked as ours, and what only takes
+    back a payment that Amazon never charged counts as no refund, whoever cancelled."""
     if state is None:
         return
-    cancelled = state.cancelled_at is not None and tasks.was_done(order_id, CANCEL_IN_SHOPIFY)
+    order = order_store.order(order_id)
     for one in state.refunds:
         if not one.is_settled or one.is_failed or one.total <= 0:
             continue
@@ -42,12 +47,44 @@ def see_shopify(order_id: int, state: ShopState | None) -> None:
                 minor=one.total,
                 currency=one.currency,
                 at=one.processed_at or one.created_at,
+                items=_named(order, state, one),
                 state="recorded" if recorded else "not_sent",
-                made_by="app" if recorded or cancelled else "other",
+                made_by="app" if recorded else "other",
             )
         )
-        if is_new and held.made_by == "other":
+        reverses = is_reversal(order, state, one)
+        if is_new and not recorded and not reverses:
             _tell("refunded in Shopify", held)
+        _as_reversal(held, is_reversal=reverses)
+
+
+def _named(order: Order, state: ShopState, refund: ShopRefund) -> str:
+    """What it names in the shape of Amazon's books: SKU, units, amount."""
+    skus = {line.item_id: line.sku for line in order.lines}
+    by_gid = {line.gid: line for line in state.lines}
+    units = new_units(state, refund, ())
+    amounts: dict[str, int] = {}
+    for part in refund.lines:
+        line = by_gid.get(part.line_gid)
+        item = (line.item_id or line.charge_item_id) if line is not None else ""
+        if not skus.get(item):
+            return "[]"
+        amounts[item] = amounts.get(item, 0) + part.subtotal + part.tax
+    return json.dumps([[skus[item], units.get(item, 0), n] for item, n in amounts.items()])
+
+
+def _as_reversal(held: RefundRecord, *, is_reversal: bool) -> None:
+    """Where it was not told; and back again, where Amazon has charged the order after all."""
+    if is_reversal and held.state in ("not_sent", "outbox") and held.pair_id is None:
+        refunds.set_state(held.id, "reversal")
+        open_ones = [
+            one.id
+            for one in tasks_of([held.order_id], SEND_REFUND)
+            if one.foreign_id == held.foreign_id and one.state in _NOT_LEFT
+        ]
+        tasks.skip(open_ones, "reversal", by="app")
+    elif held.state == "reversal" and not is_reversal:
+        refunds.set_state(held.id, "not_sent")
 
 
 def see_amazon(order_id: int, refund: AmazonRefund) -> bool:

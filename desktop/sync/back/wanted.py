@@ -24,6 +24,7 @@ class Wanted:
     failure: NeedsPerson | None = None
     follows: bool = False  # a changed plan is a new revision of the same thing
     again: bool = False  # once more, where the same was done or skipped before
+    heals: tuple[str, ...] = ()  # failures, and holds of these names, that it puts an end to
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,12 @@ from desktop.models.task import DueTask
 from desktop.rows import TaskState
 from desktop.sync.back import refund_records
 from desktop.sync.back.items_known import read_state
+from desktop.sync.back.recording import IS_ANOTHER
 from desktop.sync.back.refunds_of import RECORD_REFUND as VERB
 from desktop.sync.connection import Connection
 from desktop.sync.tasks.outcome import Absent, Again, Outcome, Settled, Submitted
 from desktop.sync.tasks.verb import PlainVerb
-from desktop.trade import Order
+from desktop.trade import Money, Order
 from desktop.trade.returns import ShopRefund, ShopState
 
 _MOST_DRAFTS = 20
@@ -112,8 +113,11 @@ def _there(task: DueTask, state: ShopState) -> Settled | None:
     with write():
         refund_records.see_shopify(task.order_id, state)
         refunds.pair(task.order_id)
-        if _record(task).pair_id is not None:
+        record = _record(task)
+        if record.pair_id is not None:
             return Settled("the same refund stands in Shopify already")
+    if record.asks and not task.plan.get(IS_ANOTHER):
+        raise refund_failure("shop_maybe_there", amount=Money(record.minor, record.currency))
     return None
 
 

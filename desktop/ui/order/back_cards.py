@@ -28,6 +28,7 @@ _REFUND = {
     "paired": ("on both sides", "good"),
     "already": ("refunded on Amazon already", "good"),
     "ignored": ("ignored", "neutral"),
+    "reversal": ("only the payment taken back", "neutral"),
 }
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
