@@ -200,6 +200,7 @@ def problem(row: Problem) -> Json:
         "title": row.title,
         "cause": row.cause,
         "cure": row.cure,
+        "is_notice": row.is_notice,
     }
 
 

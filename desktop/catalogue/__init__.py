@@ -6,7 +6,7 @@ says what a person does next. Secrets and buyers' data never go into a text.
 
 from collections.abc import Mapping
 
-from desktop.catalogue.accounts import ACCOUNT_PROBLEMS
+from desktop.catalogue.accounts import ACCOUNT_PROBLEMS, WHOLE_SIDE
 from desktop.catalogue.cancellations import CANCELLATION_FAILURES
 from desktop.catalogue.entry import Entry
 from desktop.catalogue.orders import ORDER_FAILURES
@@ -23,6 +23,7 @@ __all__ = [
     "PROFILE_PROBLEMS",
     "REFUND_FAILURES",
     "SHIPMENT_FAILURES",
+    "WHOLE_SIDE",
     "Entry",
     "account_problem",
     "cancellation_failure",

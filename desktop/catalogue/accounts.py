@@ -27,6 +27,25 @@ _NETWORK = {
     ),
 }
 
+# What one request was refused for may concern that one alone; these concern all of a side.
+WHOLE_SIDE = frozenset(
+    (
+        ("amazon", "credentials_wrong"),
+        ("amazon", "secret_expired"),
+        ("amazon", "token_revoked"),
+        ("amazon", "client_mismatch"),
+        ("amazon", "region_wrong"),
+        ("shopify", "app_not_installed"),
+        ("shopify", "shop_not_permitted"),
+        ("shopify", "credentials_wrong"),
+        ("shopify", "token_invalid"),
+        ("shopify", "shop_not_found"),
+        ("shopify", "other_shop"),
+        ("shopify", "shop_frozen"),
+        ("shopify", "shop_locked"),
+    )
+)
+
 ACCOUNT_PROBLEMS: dict[tuple[str, str], Entry] = {
     ("amazon", "credentials_wrong"): Entry(
         "Amazon does not know these credentials.",
@@ -149,6 +168,11 @@ ACCOUNT_PROBLEMS: dict[tuple[str, str], Entry] = {
         "Shopify's security turned the requests away.",
         "The network edge took them for an attack.",
         "Wait some minutes. If it stays, try from another network, without a VPN.",
+    ),
+    ("shopify", "points_too_few"): Entry(
+        "The store's plan gives too few points for a request.",
+        "{operation} costs {cost} points, and the store's bucket holds {maximum} when it is full.",
+        "Tell us with the report from the log folder; a plan with a larger bucket works at once.",
     ),
     ("shopify", "key_definition"): Entry(
         "The order ID field in Shopify has another type.",

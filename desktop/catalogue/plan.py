@@ -13,4 +13,4 @@ _LIMIT = Entry(
 def plan_problem(used: int, limit: int, reset: str) -> Problem:
     """The notice; `reset` is the ISO day on which the count begins anew."""
     title, cause, cure = _LIMIT.fill({"used": used, "limit": limit, "reset": reset})
-    return Problem("", "plan", "plan_limit", title, cause, cure)
+    return Problem("", "plan", "plan_limit", title, cause, cure, is_notice=True)

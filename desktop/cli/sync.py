@@ -97,7 +97,12 @@ def _once(profile: Profile, wait_s: float, account: str, as_json: bool) -> int:
         say_summary(summary)
     if stopped.is_set():
         return exit_codes.INTERRUPTED
-    return exit_codes.ACCOUNT if summary.problems else exit_codes.DONE
+    return exit_codes.ACCOUNT if _is_stopped(summary) else exit_codes.DONE
+
+
+def _is_stopped(summary: RunSummary) -> bool:
+    """Whether something hindered the work; what is only worth telling does not count."""
+    return any(not one.is_notice for one in summary.problems)
 
 
 def _watch(profile: Profile) -> None:

@@ -35,7 +35,7 @@ class ImportOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that pauses one side of an account, or is worth telling."""
+    """Something that pauses one side of an account; `is_notice`: told only, its work goes on."""
 
     account: str
     side: str
@@ -43,6 +43,7 @@ class Problem:
     title: str
     cause: str
     cure: str
+    is_notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

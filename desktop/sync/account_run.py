@@ -4,16 +4,14 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 
-from desktop.catalogue import account_problem
 from desktop.clock import Clock, wait
 from desktop.clock import now as real_now
-from desktop.errors import AccountProblem, Cancelled, Side, TryLater
+from desktop.errors import AccountProblem, Cancelled, CrossdockError, Side, TryLater
 from desktop.models import account as accounts
 from desktop.models import import_request
 from desktop.models.setting import get
-from desktop.sync import addresses, carriers_ready, import_orders, outbox, retry
+from desktop.sync import addresses, carriers_ready, import_orders, outbox
 from desktop.sync.connection import Connection
-from desktop.sync.engine import Engine
 from desktop.sync.fba_report import FbaReport
 from desktop.sync.feed_run import FeedRun
 from desktop.sync.lease import HELD, LeaseHeld, LeaseKeeper
@@ -24,18 +22,13 @@ from desktop.sync.pull_amazon import AmazonPull
 from desktop.sync.pull_finances import FinancesPull
 from desktop.sync.pull_shopify import ShopifyPull
 from desktop.sync.report import RunReport
-from desktop.sync.shop_ready import make_ready
+from desktop.sync.senders import Senders
 from desktop.sync.side_reading import reading
-from desktop.sync.tasks.registry import CREATIONS, TO_AMAZON, TO_SHOPIFY
+from desktop.sync.troubles import Troubles
 
 _log = logging.getLogger(__name__)
 
-_UNREACHED = ("offline", "tls", "captive_portal", "unavailable")
 _POLITE_PAUSE_S = 0.2  # between looks at the cancel event and at what people asked for
-_WAITS_FOR: dict[Side, str] = {
-    "amazon": "waiting for Amazon's quota",
-    "shopify": "waiting for Shopify",
-}
 Company = Callable[[], AbstractContextManager[Sequence[Connection]]]
 
 
@@ -60,26 +53,26 @@ class AccountRun:
         self._watch = ShopifyPull(connection, clock=clock)
         self._lease = lease = LeaseKeeper(connection, clock=clock)
         self._goes_back = bool(get("back.enabled", connection.account.id))
-        verbs, keeper = (TO_SHOPIFY, lease) if self._goes_back else (CREATIONS, None)
-        self._to_shopify = Engine(connection, verbs, tell, clock=clock, lease=keeper)
-        self._to_amazon = Engine(connection, TO_AMAZON, tell, clock=clock, lease=lease)
         self._feeds = FeedRun(connection, tell, clock=clock, lease=lease)
-        self._parts: tuple[Part, ...] = (
-            Part("shopify", self._to_shopify, self._send_to_shopify, sends=True),
-            Part("amazon", self._pull, self._pull_page),
+        self._senders = Senders(
+            connection, tell, clock=clock, lease=lease if self._goes_back else None
         )
-        if self._goes_back:
-            self._parts += (
-                Part("amazon", self._to_amazon, self._to_amazon.step, sends=True),
-                Part("amazon", self._feeds, self._feeds.step, sends=True),
-                Part("shopify", self._watch, self._watch_shop),
-                *self._readings(),
-            )
-        self._failures: dict[Side, int] = {"amazon": 0, "shopify": 0}
-        self._trouble: dict[Side, TryLater] = {}  # what a side waits for, until it works again
-        self._stopped: set[Side] = set()
-        self._shop_is_ready = False
+        self._parts = self._made_parts()
+        self._last = -1  # the place of the part that worked last
+        self._troubles = Troubles(connection, self._notices, clock)
         self._is_elsewhere = False  # another computer syncs this account: nothing is sent
+
+    def _made_parts(self) -> tuple[Part, ...]:
+        pull = Part("amazon", self._pull, self._pull_page, is_core=True)
+        if not self._goes_back:
+            return (*(part for part in self._senders.parts if part.is_core), pull)
+        return (
+            *self._senders.parts,
+            Part("amazon", self._feeds, self._feeds.step, sends=True),
+            pull,
+            Part("shopify", self._watch, self._watch_shop),
+            *self._readings(),
+        )
 
     def _readings(self) -> Iterator[Part]:
         """What may lack a role of its own."""
@@ -95,8 +88,7 @@ class AccountRun:
         """Work until nothing is due within `wait_s` (service seconds), or cancelled."""
         horizon = self._connection.pace.here(wait_s)
         carriers_ready.prefill(self._connection.account.id)
-        self._to_shopify.recover()
-        self._to_amazon.recover()
+        self._senders.recover()
         try:
             if self._goes_back:
                 self._take_lease()
@@ -112,7 +104,7 @@ class AccountRun:
                 if part is None:
                     break
                 if due > at:
-                    self._wait(due, part.side)
+                    self._wait(due, part)
                 else:
                     self._do(part)
         except Cancelled:
@@ -120,7 +112,8 @@ class AccountRun:
         self._sum_up()
 
     def _next(self, until: float) -> tuple[float, Part | None]:
-        """What is due first, and no later than `until`; sending goes before pulling.
+        """What is due first, and no later than `until`; sending goes before pulling, and of what is
+        due alike each in turn.
 
         Once everything was read to its end, the next poll alone does not keep a run going.
         """
@@ -137,48 +130,48 @@ class AccountRun:
         if not choices:
             return 0.0, None
         now = self._clock()
-        return min(choices, key=lambda choice: (max(choice[0], now), not choice[1].sends))
+        return min(choices, key=lambda it: (max(it[0], now), not it[1].sends, self._turn(it[1])))
+
+    def _turn(self, part: Part) -> int:
+        """How many others are before it, counted from the one that worked last."""
+        return (self._parts.index(part) - self._last - 1) % len(self._parts)
 
     def _is_open(self, part: Part) -> bool:
         """What sends needs the lease; without Shopify it lasts until it must be renewed there."""
-        if part.side in self._stopped:
+        if not self._troubles.is_open(part):
             return False
         if not part.sends or not self._goes_back:
             return True
-        return not self._is_elsewhere and ("shopify" not in self._stopped or self._lease.is_fresh)
+        shop_is_open = "shopify" not in self._troubles.stopped
+        return not self._is_elsewhere and (shop_is_open or self._lease.is_fresh)
 
-    def _wait(self, due: float, side: Side) -> None:
+    def _wait(self, due: float, part: Part) -> None:
         seconds = due - self._clock()
-        trouble = self._trouble.get(side)
-        words = trouble.why if trouble is not None and trouble.why else _WAITS_FOR[side]
+        words = self._troubles.words(part)
         self._tell(Progress(self._connection.account.name, "wait", words, wait_s=seconds))
         wait(min(seconds, _POLITE_PAUSE_S), self._connection.cancel)
 
     def _do(self, part: Part) -> None:
-        """Run one step; what it raises stops or delays its own side only."""
-        side = part.side
+        """Run one step; what it raises concerns the part, and the side only where it must."""
+        self._last = self._parts.index(part)
         try:
             part.step()
         except LeaseHeld as error:
             self._leave_to(error)
         except TryLater as error:
-            self._later(part, error)
+            self._troubles.later(part, error)
         except AccountProblem as error:
-            self._pause(error)
+            self._troubles.refused(part, error)
+        except CrossdockError:
+            raise
+        except Exception as error:
+            if part.is_core:
+                raise
+            self._troubles.bug(part, error)
         else:
-            self._failures[side] = 0
-            self._trouble.pop(side, None)
-
-    def _later(self, part: Part, error: TryLater) -> None:
-        side, seconds = part.side, error.seconds
-        self._trouble[side] = error
-        if error.code in _UNREACHED:
-            self._failures[side] += 1
-            if self._failures[side] >= retry.OFFLINE_TRIES:
-                self._give_up(side, error)
-                return
-            seconds = max(seconds, retry.offline_wait(self._failures[side], self._connection.pace))
-        part.work.not_before = self._clock() + seconds
+            self._troubles.works(part)
+            if part.sends and part.side == "shopify":
+                self._works("shopify")
 
     def _take_lease(self) -> None:
         """Once a run, also where nothing is to be sent: else it would lapse."""
@@ -191,23 +184,13 @@ class AccountRun:
         except TryLater as error:  # asked again before anything is sent
             _log.info("the lease was not looked at: %s", error.code)
         except AccountProblem as error:
-            self._pause(error)
+            self._troubles.noticed(error)
 
     def _leave_to(self, error: LeaseHeld) -> None:
         """Another computer syncs the account; this run only reads."""
         self._is_elsewhere = True
         accounts.set_problem(self._connection.account.id, "shopify", HELD)
         self._notices.tell(error.problem)
-
-    def _give_up(self, side: Side, error: TryLater) -> None:
-        """No connection: this run leaves the side alone; the next one tries again."""
-        self._stopped.add(side)
-        self._notices.tell(account_problem(side, error.code, error.technical))
-
-    def _pause(self, error: AccountProblem) -> None:
-        self._stopped.add(error.side)
-        accounts.set_problem(self._connection.account.id, error.side, error.code)
-        self._notices.tell(error)
 
     def _pull_page(self) -> None:
         page = self._pull.step()
@@ -229,7 +212,7 @@ class AccountRun:
             addresses.release(self._connection, self._clock())
         wrong = clock_notice(page.clock_ahead_s)
         if wrong is not None:
-            self._notices.tell(wrong)
+            self._notices.tell(wrong, is_notice=True)
 
     def _look_for_addresses(self) -> None:
         """Where orders are held for lack of addresses: does Amazon give them now?"""
@@ -238,14 +221,7 @@ class AccountRun:
         except TryLater as error:
             _log.info("addresses were not looked for: %s", error.code)
         except AccountProblem as error:
-            self._pause(error)
-
-    def _send_to_shopify(self) -> None:
-        if not self._shop_is_ready:
-            make_ready(self._connection)
-            self._shop_is_ready = True
-        self._to_shopify.step()
-        self._works("shopify")
+            self._troubles.noticed(error)
 
     def _watch_shop(self) -> None:
         changed = self._watch.step()
@@ -275,13 +251,12 @@ class AccountRun:
             )
 
     def _sum_up(self) -> None:
-        self._report.created += self._to_shopify.tally.created
-        self._report.adopted += self._to_shopify.tally.adopted
-        self._report.settled += self._to_shopify.tally.settled
-        self._report.settled += self._to_amazon.tally.settled + self._feeds.settled
-        for side, error in self._trouble.items():
-            if error.code in _UNREACHED:
-                self._notices.tell(account_problem(side, error.code, error.technical))
+        tally = self._senders.tally
+        self._report.created += tally.created
+        self._report.adopted += tally.adopted
+        self._report.settled += tally.settled + self._feeds.settled
+        for part in self._parts:
+            self._troubles.sum_up(part)
         notice = addresses.notice(self._connection)
         if notice is not None:
-            self._notices.tell(notice)
+            self._notices.tell(notice, is_notice=True)

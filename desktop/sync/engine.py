@@ -63,15 +63,17 @@ class Engine:
         *,
         clock: Clock = real_now,
         lease: LeaseKeeper | None = None,
+        tally: Tally | None = None,
     ) -> None:
-        """`lease` is looked at before each task; without one nothing hinders sending."""
+        """`lease` is looked at before each task; without one nothing hinders sending. Several may
+        count in one `tally`."""
         self._connection = connection
         self._lease = lease
         self._verbs = {verb.VERB: verb for verb in verbs}
         self._tell = tell
         self._clock = clock
         self.not_before = 0.0
-        self.tally = Tally()
+        self.tally = tally or Tally()
         self._in_a_row = 0  # answers "unavailable", one after the other
 
     @property

@@ -1,7 +1,9 @@
 """Keep what Amazon told of orders, with what it asks for in Shopify, in one transaction."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 
+from desktop.errors import CrossdockError
 from desktop.models.database import write
 from desktop.models.incoming import Incoming, StoredPage, store_orders
 from desktop.models.setting import get
@@ -9,6 +11,8 @@ from desktop.models.task_plan import TaskPlan
 from desktop.sync.back import planning
 from desktop.sync.connection import Connection
 from desktop.trade import Order
+
+_log = logging.getLogger(__name__)
 
 
 def keep_orders(
@@ -27,5 +31,17 @@ def keep_orders(
             account_id, incoming, plan, cursor=cursor, at=int(at), unreadable=unreadable
         )
         if get("back.enabled", account_id):
-            planning.changed_on_amazon(connection, stored.refreshed, at)
+            for order_id in stored.refreshed:
+                _plan_back(connection, order_id, at)
     return stored
+
+
+def _plan_back(connection: Connection, order_id: int, at: float) -> None:
+    """An error in the planning of one order never stops the import of all."""
+    try:
+        with write():
+            planning.changed_on_amazon(connection, [order_id], at)
+    except CrossdockError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the order is kept all the same
+        _log.error("bug in planning: %s", type(error).__name__, exc_info=error)

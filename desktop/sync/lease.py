@@ -52,6 +52,15 @@ class LeaseHeld(TryLater):
         return account_problem("shopify", HELD, computer=self.computer, since=since)
 
 
+class LeaseUnread(TryLater):
+    """The shop could not be asked whose it is, whichever side was to be sent to; `reason` is the
+    code of why."""
+
+    def __init__(self, seconds: float, error: TryLater) -> None:
+        super().__init__(seconds, "lease", error.why, technical=error.technical)
+        self.reason = error.code
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What this profile remembers. Times UTC seconds; `holder` is the mark of its last renewal,
@@ -150,9 +159,9 @@ class LeaseKeeper:
                 return self._renewed(wished)
         except LeaseHeld:
             raise
-        except TryLater as error:  # whichever side was to be sent to, it is Shopify that is away
+        except TryLater as error:
             wait_s = max(1.0, error.seconds, self._connection.pace.here(_RETRY_S))
-            raise TryLater(wait_s, "lease", error.why, technical=error.technical) from error
+            raise LeaseUnread(wait_s, error) from error
 
     @property
     def is_fresh(self) -> bool:

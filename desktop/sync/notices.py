@@ -16,16 +16,23 @@ class Notices:
         self._account = account
         self._report = report
         self._tell = tell
-        self._told: set[tuple[str, str]] = set()
+        self._told: dict[tuple[str, str], Problem] = {}
 
-    def tell(self, error: AccountProblem) -> None:
-        """In the summary and at once; each only once a run."""
-        if (error.side, error.code) in self._told:
+    def tell(self, error: AccountProblem, *, is_notice: bool = False) -> None:
+        """In the summary and at once; each only once a run.
+
+        `is_notice`: work goes on. What later turns out to stop a side counts as that.
+        """
+        key = (error.side, error.code)
+        told = self._told.get(key)
+        if told is not None and (is_notice or not told.is_notice):
             return
-        self._told.add((error.side, error.code))
-        problem = Problem(
-            self._account, error.side, error.code, error.title, error.cause, error.cure
-        )
+        words = (error.title, error.cause, error.cure)
+        problem = Problem(self._account, error.side, error.code, *words, is_notice)
+        self._told[key] = problem
+        if told is not None:
+            self._report.problems[self._report.problems.index(told)] = problem
+            return
         self._report.problems.append(problem)
         self._tell(Progress(self._account, "wait", f"{error.title} {error.cure}"))
 

@@ -1,10 +1,10 @@
-"""One part of a run: something with a time when it is due, and a step."""
+"""One part of a run: something with a time when it is due, a step, and troubles of its own."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from desktop.errors import Side
+from desktop.errors import Side, TryLater
 
 
 class Work(Protocol):
@@ -21,11 +21,19 @@ class Work(Protocol):
         """Whether it has done in this run what every run does at least once."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Part:
-    """Its side, its work and its step; what `sends` goes first and keeps a run going."""
+    """Its side, its work and its step; what `sends` goes first and keeps a run going.
+
+    A side lives by its core: importing, and creating orders. Every other part that is refused
+    something, or reaches nobody, rests by itself until `rests_until` (UTC seconds).
+    """
 
     side: Side
     work: Work
     step: Callable[[], object]
     sends: bool = False
+    is_core: bool = False
+    tries: int = 0  # in a row that reached nobody
+    trouble: TryLater | None = None  # what it waits for, until it works again
+    rests_until: float = 0.0

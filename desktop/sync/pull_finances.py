@@ -32,7 +32,6 @@ CURSOR = "finances"
 POLL_S = 1800.0
 LAG_S = 50 * 3600.0
 NO_ROLE = "finance_role_missing"
-_NEAR_S = 3600.0  # a search that ends this close to now has read everything
 _DAY_S = 86_400
 
 
@@ -115,7 +114,7 @@ class FinancesPull:
         """Keep a page with the cursor behind it."""
         account_id, here = self._connection.account.id, self._connection.pace.here
         self.notice = None
-        reached = not page.next_token and page.before >= at - max(_NEAR_S, here(_NEAR_S))
+        reached = not page.next_token and not page.is_limited
         behind = replace(cursor, page=page.next_token)
         if not page.next_token:
             since = max(cursor.since, int(page.before - max(1.0, here(LAG_S))))

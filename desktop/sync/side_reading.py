@@ -27,7 +27,7 @@ def reading(
     def read() -> None:
         changed = work.step()
         if work.notice is not None:
-            notices.tell(work.notice)
+            notices.tell(work.notice, is_notice=True)
         if changed:
             tell(Progress(account, "look", f"{len(changed)} {what}", orders=changed))
 

@@ -35,13 +35,6 @@ class CarrierBox(QComboBox):
             edit.setPlaceholderText(self.tr("Type or choose"))
         self._codes = tuple(codes)
 
-    def show_text(self, text: str) -> None:
-        """Put it in, and show its beginning."""
-        self.setEditText(text)
-        edit = self.lineEdit()
-        if edit is not None:
-            edit.setCursorPosition(0)
-
     @property
     def code(self) -> str:
         """The chosen code as Amazon writes it; empty where what was typed is none."""

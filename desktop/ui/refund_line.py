@@ -1,7 +1,7 @@
 """One item of a refund: ticked or not, how many units, why, and the amounts."""
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from desktop.rows import GivenRow, LeftRow
 from desktop.trade import Money
@@ -9,7 +9,6 @@ from desktop.ui.figures import money_text
 from desktop.ui.money_edit import MoneyEdit
 from desktop.ui.pieces import label, show_kind
 from desktop.ui.reasons import REFUND_REASONS
-from desktop.ui.short_check import ShortCheck
 from desktop.ui.units_box import UnitsBox
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -40,9 +39,9 @@ class RefundLine(QObject):
         super().__init__(parent)
         self._left, self._currency = left, currency
         tail = left.item_id
-        self.tick = ShortCheck(left.sku or left.item_id)
+        self.tick = QCheckBox(left.sku or left.item_id)
         self.tick.setObjectName(f"tick_{tail}")
-        self.tick.setToolTip(f"{self.tick.words}\n{left.title}")
+        self.tick.setToolTip(left.title)
         self.tick.setAccessibleName(self.tr("Refund {}").format(left.sku or left.item_id))
         self.tick.setChecked(given is not None)
         self.units = UnitsBox(tail, left.quantity)
@@ -101,7 +100,7 @@ class RefundLine(QObject):
 
     def problem(self) -> str:
         """What is wrong with it; empty where nothing is."""
-        goods, shipping, name = self.goods.minor, self.shipping.minor, self.tick.words
+        goods, shipping, name = self.goods.minor, self.shipping.minor, self.tick.text()
         if not self.is_on:
             return ""
         if goods is None or shipping is None:

@@ -49,8 +49,11 @@ def test_no_network_at_all(profile_folder: Path) -> None:
         was = _moved(day, amazon=_nowhere(), shopify=_nowhere())
         summary = day.sync()
         assert (summary.imported, summary.created) == (0, 0)
-        assert codes(summary) == ["offline"]  # nothing is to be sent, so the shop is not asked
+        assert codes(summary) == ["offline", "offline"]  # one word for each side, and no more
+        assert sorted(one.side for one in summary.problems) == ["amazon", "shopify"]
+        assert not any(one.is_notice for one in summary.problems)
         assert day.problem("amazon") == ""  # nothing that a person must mend
+        assert day.problem("shopify") == ""
         _save(was)
         assert codes(day.sync()) == []
         day.made(1)

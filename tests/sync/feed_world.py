@@ -123,6 +123,9 @@ class FakeAmazon:
     def clock(self) -> Callable[[], float]:
         return self.world.clock
 
+    def service_now(self) -> float:
+        return self.world.clock()
+
     def later(self, operation: str, why: str, answer: Any = None, *, wait_s: float = 1) -> TryLater:
         return TryLater(wait_s, "unavailable", why)
 

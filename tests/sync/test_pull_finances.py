@@ -73,7 +73,8 @@ class Books:
         return (self.by_order[order_id],) if order_id in self.by_order else ()
 
     def page(self, *found: AmazonRefund, token: str = "", before: int = 0) -> RefundPage:
-        return RefundPage(found, token, before or int(self.stand.world.at) - 130)
+        until = before or int(self.stand.world.at) - 130
+        return RefundPage(found, token, until, is_limited=before > 0)
 
     def read(self, *pages: RefundPage | Exception) -> list[int]:
         self.pages += pages

@@ -9,6 +9,7 @@ import msgspec
 from desktop.channels.amazon.patience import at_pace, patiently
 from desktop.channels.amazon.refusals import EDGE_WAIT_S, is_page, lwa_refusal
 from desktop.channels.http import Answer, Http
+from desktop.channels.service_clock import ServiceClock
 from desktop.clock import Clock, Pace
 from desktop.errors import Technical, TryLater
 from desktop.trade import AmazonAccess
@@ -50,6 +51,7 @@ class AccessTokens:
         self._http = http
         self._pace = pace
         self._clock = clock
+        self.service_clock = ServiceClock(clock)
         self._lock = threading.Lock()
         self._token = ""
         self._renew_at = 0.0
@@ -93,7 +95,7 @@ class AccessTokens:
             "client_secret": self._secrets.client_secret,
         }
         try:
-            return self._http.send(
+            answer = self._http.send(
                 OPERATION,
                 "POST",
                 self._access.lwa_endpoint,
@@ -105,6 +107,8 @@ class AccessTokens:
             )
         except TryLater as error:
             raise at_pace(error, self._pace) from None
+        self.service_clock.learn(answer.headers)
+        return answer
 
     def _later(self, code: str, why: str, answer: Answer) -> TryLater:
         technical = Technical(OPERATION, answer.status, request_id=answer.request_id)

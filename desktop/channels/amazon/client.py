@@ -136,6 +136,14 @@ class AmazonClient:
             tokens=self._tokens,
         )
 
+    def service_now(self) -> float:
+        """UTC seconds by Amazon's clock, as its last answer told it; the first is the token's.
+
+        Raises AccountProblem, TryLater.
+        """
+        self._tokens.token()
+        return self._tokens.service_clock.now()
+
     def check_token(self) -> None:
         """Get an access token, if there is none yet. Raises AccountProblem, TryLater."""
         self._tokens.token()
@@ -269,6 +277,7 @@ class AmazonClient:
             if error.code in _NOT_SENT:
                 quota.give_back()
             raise at_pace(error, self.pace) from None
+        self._tokens.service_clock.learn(answer.headers)
         rate = told_rate(answer.headers.get("x-amzn-RateLimit-Limit"))
         if rate is not None and rate != self._rates.get(operation):
             self._rates[operation] = rate

@@ -27,14 +27,16 @@ _TOKEN = re.compile(r"(\d+)\.(\d+)\.(.+)", re.DOTALL)
 class RefundPage:
     """One page; it may be empty while there is a next one.
 
-    `before` is the time up to which the whole search looks: from there on the next one begins,
-    going back as far as Amazon's books may lag. `unreadable` counts refunds that could not be read.
+    `before` is the time, by Amazon's clock, up to which the whole search looks: from there on the
+    next one begins, going back as far as Amazon's books may lag. `is_limited` where that is a part
+    of the time until now only. `unreadable` counts refunds that could not be read.
     """
 
     refunds: tuple[AmazonRefund, ...]
     next_token: str
     before: int
     unreadable: int = 0
+    is_limited: bool = False
 
 
 class _Payload(msgspec.Struct, rename="camel"):
@@ -89,7 +91,7 @@ def _opened(client: AmazonClient, posted_after: int | None, token: str) -> tuple
         if found is None:
             raise PaginationExpired("the token of the page is none of ours")
         return int(found[1]), int(found[2]), found[3]
-    before = int(client.clock() - client.pace.here(_LAG_S + _MARGIN_S))
+    before = int(client.service_now() - client.pace.here(_LAG_S + _MARGIN_S))
     if posted_after is not None and before - posted_after > _WIDEST_S:
         return posted_after + _WIDEST_S, posted_after + _WIDEST_S, ""
     return 0, before, ""
@@ -102,7 +104,7 @@ def _params(
     if order_id:
         params = {"relatedIdentifierName": "ORDER_ID", "relatedIdentifierValue": order_id}
     elif posted_after is not None:
-        latest = int(client.clock() - client.pace.here(_LAG_S + _MARGIN_S))
+        latest = int(client.service_now() - client.pace.here(_LAG_S + _MARGIN_S))
         after = posted_after if amazons else min(posted_after, latest)
         params = {"postedAfter": to_iso(after)}
         if until:
@@ -129,4 +131,5 @@ def _page(client: AmazonClient, answer: Answer, until: int, before: int) -> Refu
         if refund is not None:
             found.append(refund)
     more = payload.next_token or ""
-    return RefundPage(tuple(found), more and f"{until}.{before}.{more}", before, unreadable)
+    token = more and f"{until}.{before}.{more}"
+    return RefundPage(tuple(found), token, before, unreadable, is_limited=until > 0)

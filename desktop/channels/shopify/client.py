@@ -57,6 +57,7 @@ class ShopifyClient:
         self.pace = pace
         self.warnings: list[str] = []
         self.api_version = queries.API_VERSION
+        self.shop_gid = ""  # once an answer has told it
         self._http = http
         self._buckets = buckets
         self._clock = clock
@@ -182,7 +183,8 @@ class ShopifyClient:
         default_rate = throttle.DEFAULT_RATE * self.pace.speed
 
         def step(state: BucketState | None) -> tuple[BucketState, None]:
-            rate = told.rate or (state[2] if state else default_rate)
+            # Told in the service's seconds; the bucket is reckoned in ours.
+            rate = (told.rate or 0.0) * self.pace.speed or (state[2] if state else default_rate)
             return (available, self._clock(), rate), None
 
         self._buckets.change(self._bucket, step)

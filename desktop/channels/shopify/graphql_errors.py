@@ -108,10 +108,13 @@ def _of_one(
     return None
 
 
-def _throttled(payload: Mapping[str, Any], answer: Answer, asked: Asked) -> TryLater:
+def _throttled(payload: Mapping[str, Any], answer: Answer, asked: Asked) -> CrossdockError:
     told = throttle.read_cost(payload.get("extensions"))
-    wait = throttle.throttled_wait(told, asked.pace.here(1.0))
     technical = asked.technical(answer, "THROTTLED")
+    if told.is_beyond_reach:
+        facts = {"cost": f"{told.requested:g}", "maximum": f"{told.maximum:g}"}
+        return asked.problem("points_too_few", technical, **facts)
+    wait = asked.pace.here(throttle.throttled_wait(told, 1.0))
     return TryLater(wait, "throttled", "Shopify's points are used up.", technical=technical)
 
 

@@ -34,24 +34,33 @@ def read_lease(client: ShopifyClient, seller_id: str) -> Lease | None:
 
     What cannot be read as a lease has an empty holder: nobody's, and it can be written over.
     """
-    return _read(client, seller_id)[1]
+    operation = "ReadLease"
+    variables = {"namespace": LEASE_NAMESPACE, "key": _key(seller_id)}
+    data = client.execute(operation, variables, writes=False)
+    with promised(client, operation):
+        field = data["shop"]["metafield"]
+        lease = None if field is None else _lease(field["value"], text(field["compareDigest"]))
+        client.shop_gid = text(data["shop"]["id"])
+    return lease
 
 
 def write_lease(client: ShopifyClient, seller_id: str, lease: Lease, expected_digest: str) -> Lease:
     """Write the lease where it is still as it was read; an empty digest means: where none is.
 
-    Gives the lease with its new digest. Raises LeaseLost, TryLater, AccountProblem.
+    Gives the lease with its new digest; a client that has read one writes without reading again.
+    Raises LeaseLost, TryLater, AccountProblem.
     """
-    shop_gid, found = _read(client, seller_id)
-    if (found.digest if found else "") != expected_digest:
-        return _ours_or_lost(found, lease)
+    if not client.shop_gid:
+        found = read_lease(client, seller_id)
+        if (found.digest if found else "") != expected_digest:
+            return _ours_or_lost(found, lease)
     value = {
         "holder": lease.holder,
         "computer": lease.computer,
         "renewed_at": lease.renewed_at,
     }
     metafield = {
-        "ownerId": shop_gid,
+        "ownerId": client.shop_gid,
         "namespace": LEASE_NAMESPACE,
         "key": _key(seller_id),
         "type": "json",
@@ -116,17 +125,6 @@ def read_intents(client: ShopifyClient, order_gid: str) -> dict[str, str] | None
         if nodes is None:
             return None
         return {text(node["key"]): str(node["value"]) for node in nodes}
-
-
-def _read(client: ShopifyClient, seller_id: str) -> tuple[str, Lease | None]:
-    """The shop's gid and the lease in it."""
-    operation = "ReadLease"
-    variables = {"namespace": LEASE_NAMESPACE, "key": _key(seller_id)}
-    data = client.execute(operation, variables, writes=False)
-    with promised(client, operation):
-        field = data["shop"]["metafield"]
-        lease = None if field is None else _lease(field["value"], text(field["compareDigest"]))
-        return text(data["shop"]["id"]), lease
 
 
 def _lease(value: Any, digest: str) -> Lease:

@@ -25,6 +25,13 @@ class Told:
     maximum: float | None = None
     rate: float | None = None
 
+    @property
+    def is_beyond_reach(self) -> bool:
+        """Whether a full bucket holds less than the request costs: waiting is of no use."""
+        if self.requested is None or self.maximum is None:
+            return False
+        return self.requested > self.maximum
+
 
 def read_cost(extensions: object) -> Told:
     """The cost report of an answer; what is absent or no positive number stays None."""

@@ -30,7 +30,7 @@ class ShipDialog(BeginDialog):
         self._anyway = QCheckBox(self.tr("Send the number as it &stands, whatever it looks like"))
         self._anyway.setObjectName("asItStands")
         self._anyway.setAccessibleName(self._anyway.text().replace("&", ""))
-        self.resize(680, 560)
+        self.resize(680, 500)
         self.ask_shop()
 
     def read(self) -> None:

@@ -31,7 +31,7 @@ class TrackingFix(ChoiceFix):
         self._number.setAccessibleName(self.tr("Tracking number"))
         self._carrier = CarrierBox(self._held.carriers, self._held.from_number)
         self._carrier.setAccessibleName(self.tr("Carrier"))
-        self._carrier.show_text(self._held.company or self._carrier.currentText())
+        self._carrier.setEditText(self._held.company or self._carrier.currentText())
         self._form = Form()
         self._form.row(self.tr("Tracking number"), self._number)
         self._form.row(self.tr("Carrier"), self._carrier)

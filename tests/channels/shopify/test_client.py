@@ -82,6 +82,27 @@ def test_what_shopify_says_of_the_bucket_is_kept(
     assert buckets.change(BUCKET, lambda state: (state or (0, 0, 0), state)) == (320, 1000.0, 50)
 
 
+def test_the_rate_is_the_faster_the_faster_time_runs(
+    shop: ScriptedShop, make_client: MakeClient, buckets: MemoryBuckets
+) -> None:
+    shop.will(data({}, cost=cost(300, 320, rate=50)))
+    client = make_client(clock=lambda: 1000.0, user_lane=True, pace=Pace(40))
+    client.execute("ShopInfo", {}, writes=False)
+    assert buckets.change(BUCKET, lambda state: (state or (0, 0, 0), state)) == (320, 1000.0, 2000)
+
+
+def test_a_request_that_no_full_bucket_pays_for_is_not_waited_for(
+    shop: ScriptedShop, client: ShopifyClient
+) -> None:
+    beyond = {"cost": cost(700, 100, maximum=600)}
+    shop.will(graphql({"errors": [error("THROTTLED", "Throttled")], "extensions": beyond}))
+    problem = failure(client, writes=True)
+    assert isinstance(problem, AccountProblem)
+    assert problem.code == "points_too_few"
+    assert "700" in problem.cause
+    assert "600" in problem.cause
+
+
 def test_the_last_cost_of_an_operation_is_what_the_next_takes(
     shop: ScriptedShop, make_client: MakeClient
 ) -> None:
@@ -192,6 +213,10 @@ def test_waits_are_shorter_where_time_runs_fast(
     shop.will(raw("429 Too Many Requests", "", "Retry-After: 10"))
     problem = failure(make_client(pace=Pace(100)), writes=True)
     assert problem.seconds == pytest.approx(0.1)  # type: ignore[attr-defined]
+    throttled = {"cost": cost(700, 100, rate=200)}
+    shop.will(graphql({"errors": [error("THROTTLED", "Throttled")], "extensions": throttled}))
+    problem = failure(make_client(pace=Pace(100), user_lane=True), writes=True)
+    assert problem.seconds == pytest.approx(0.03)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("status", ["500", "502", "503", "504", "520", "530", "540"])

@@ -86,12 +86,37 @@ def test_a_lease_is_renewed_over_what_was_read(shop: ScriptedShop, client: Shopi
     assert shop.calls[1].variables["metafields"][0]["compareDigest"] == "d1"
 
 
+def test_a_lease_that_was_read_is_written_with_one_call_more(
+    shop: ScriptedShop, client: ShopifyClient
+) -> None:
+    shop.will(kept(None), set_to("d1"), set_to("d2"))
+    assert read_lease(client, SELLER) is None
+    first = write_lease(client, SELLER, LEASE, "")
+    assert write_lease(client, SELLER, LEASE, first.digest).digest == "d2"
+    assert len(shop.calls) == 3
+    for call, digest in zip(shop.calls[1:], (None, "d1"), strict=True):
+        (field,) = call.variables["metafields"]
+        assert (field["ownerId"], field["compareDigest"]) == (SHOP_GID, digest)
+
+
+def test_a_lease_that_another_wrote_since_it_was_read_is_lost(
+    shop: ScriptedShop, client: ShopifyClient
+) -> None:
+    other = replace(LEASE, holder="profile-2")
+    shop.will(kept(value()), set_to("", wrong("STALE_OBJECT")), kept(value(other), "d9"))
+    assert read_lease(client, SELLER) is not None
+    with pytest.raises(LeaseLost):
+        write_lease(client, SELLER, LEASE, "d1")
+    assert len(shop.calls) == 3
+
+
 def test_a_lease_that_another_wrote_is_lost_without_writing(
     shop: ScriptedShop, client: ShopifyClient
 ) -> None:
     other = value(replace(LEASE, holder="profile-2"))
     shop.will(kept(other, "d9"), kept(other, "d9"), kept(None))
     for digest in ("d1", "", "d1"):
+        client.shop_gid = ""
         with pytest.raises(LeaseLost):
             write_lease(client, SELLER, LEASE, digest)
     assert shop.operations == ["ReadLease"] * 3
@@ -114,7 +139,7 @@ def test_after_a_lost_answer_the_repeat_finds_its_own_lease(
     shop.will(kept(value()), HANG_UP)
     with pytest.raises(TryLater):
         write_lease(client, SELLER, newer, "d1")
-    shop.will(kept(value(newer), "d2"))
+    shop.will(set_to("", wrong("STALE_OBJECT")), kept(value(newer), "d2"))
     assert write_lease(client, SELLER, newer, "d1") == replace(newer, digest="d2")
 
 

@@ -1,0 +1,29 @@
+"""A service's own time, learnt from the Date of its answers: this computer's clock may be wrong."""
+
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+
+from desktop.clock import Clock
+
+_TOLERANCE_S = 30.0  # a Date has whole seconds and was a while on its way
+
+
+class ServiceClock:
+    """Tells the service's time; this computer's until an answer told another one."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._ahead_s = 0.0  # of the service's clock; negative: behind
+
+    def learn(self, headers: Mapping[str, str]) -> None:
+        """Compare with the Date of an answer that came just now; without one nothing is learnt."""
+        try:
+            there = parsedate_to_datetime(headers.get("Date", "")).timestamp()
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return
+        ahead_s = there - self._clock()
+        self._ahead_s = ahead_s if abs(ahead_s) > _TOLERANCE_S else 0.0
+
+    def now(self) -> float:
+        """UTC seconds by the service's clock."""
+        return self._clock() + self._ahead_s
