@@ -19,14 +19,6 @@ from desktop.rows import LocationRow, NewsRow, Problem, SettingOffer, WaitingRow
 class SettingsReads:
     """Asked on the reader's thread."""
 
-    def setting_offers(self, account_id: int | None) -> tuple[SettingOffer, ...]:
-        """Changed settings that waiting orders do not follow yet."""
-        return offers(account_id)
-
-    def waiting_for_setting(self, key: str, account_id: int | None) -> tuple[WaitingRow, ...]:
-        """What applying a changed setting would plan anew."""
-        return waiting_for_setting(key, account_id)
-
     def locations(self, account_id: int | None) -> tuple[LocationRow, ...]:
         """The shops' locations as they were read last."""
         return acting.locations(account_id)
@@ -65,10 +57,22 @@ class SettingsDeeds:
 
 
 class SettingsErrands:
-    """What calls a service."""
+    """What takes long, or calls a service."""
 
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
+
+    @ends_connection
+    def setting_offers(self, account_id: int | None, cancel: Event) -> tuple[SettingOffer, ...]:
+        """Changed settings that waiting orders do not follow yet. Raises Cancelled."""
+        return offers(account_id, cancel)
+
+    @ends_connection
+    def waiting_for_setting(
+        self, key: str, account_id: int | None, cancel: Event
+    ) -> tuple[WaitingRow, ...]:
+        """What applying a changed setting would plan anew. Raises Cancelled."""
+        return waiting_for_setting(key, account_id, cancel)
 
     @ends_connection
     def read_locations(self, account_id: int | None, cancel: Event) -> tuple[LocationRow, ...]:

@@ -33,6 +33,10 @@ UPDATE orders SET last_reference = 1 + max(
 WHERE id = ? RETURNING last_reference
 """
 
+_OF_ORDER = """
+SELECT id, order_id, side, foreign_id, reference, carrier, number, shipped_at, state, items, made_by
+FROM shipment WHERE order_id = ? ORDER BY id
+"""
 _UNNUMBERED = """
 SELECT min(orders.created_at) FROM orders JOIN shipment ON shipment.order_id = orders.id
 WHERE orders.account_id = ? AND orders.created_at > ? AND orders.fba = 1
@@ -81,9 +85,8 @@ def save(record: ShipmentRecord) -> int:
 
 def of_order(order_id: int) -> tuple[ShipmentRecord, ...]:
     """The shipments of an order, in the order they were first seen."""
-    with read():
-        rows = ShipmentTable.select().where(ShipmentTable.order_id == order_id)
-        return tuple(_record(row) for row in rows.order_by(ShipmentTable.id))
+    with read() as connection:
+        return tuple(_record(row) for row in connection.execute(_OF_ORDER, (order_id,)))
 
 
 def lacks_number(order_id: int) -> bool:
@@ -101,19 +104,21 @@ def oldest_unnumbered(account_id: int, after: int) -> int | None:
     return None if at is None else int(at)
 
 
-def _record(row: Any) -> ShipmentRecord:
+def _record(row: tuple[Any, ...]) -> ShipmentRecord:
+    *_, items, made_by = row
+    id_, order_id, side, foreign_id, reference, carrier, number, shipped_at, state, *_ = row
     return ShipmentRecord(
-        id=row.id,
-        order_id=row.order_id,
-        side=row.side,
-        foreign_id=row.foreign_id,
-        reference=row.reference,
-        carrier=row.carrier,
-        number=row.number,
-        shipped_at=row.shipped_at,
-        state=row.state,
-        items=msgspec.json.decode(row.items, type=Items),
-        made_by=row.made_by,
+        id=id_,
+        order_id=order_id,
+        side=side,
+        foreign_id=foreign_id,
+        reference=reference,
+        carrier=carrier,
+        number=number,
+        shipped_at=shipped_at,
+        state=state,
+        items=msgspec.json.decode(items, type=Items),
+        made_by=made_by,
     )
 
 

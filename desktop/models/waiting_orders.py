@@ -1,6 +1,6 @@
 """Orders whose planned work a changed setting may concern: what has not left yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,8 @@ JOIN shop_state ON shop_state.order_id = orders.id AND shop_state.data <> x''
 JOIN order_payload ON order_payload.order_id = orders.id
 WHERE orders.account_id = ? AND (shop_state.is_open = 1 OR orders.ship_status IN (0, 1, 2)
     OR orders.id IN (SELECT order_id FROM task WHERE account_id = ? AND verb <> '{CREATE}'
+        AND state IN ('WAITING', 'READY', 'FAILED')))
+    AND (? = '' OR orders.id IN (SELECT order_id FROM task WHERE account_id = ? AND verb = ?
         AND state IN ('WAITING', 'READY', 'FAILED')))
 ORDER BY orders.ship_by IS NULL, orders.ship_by, orders.id
 """  # noqa: S608
@@ -65,14 +67,17 @@ def _parts(ids: Sequence[int], size: int = 500) -> list[str]:
     return [",".join(map(str, ids[at : at + size])) for at in range(0, len(ids), size)]
 
 
-def open_orders(account_id: int) -> tuple[OpenOrder, ...]:
-    """Orders that stand in Shopify and still move on either side, soonest ship-by first."""
+def open_orders(account_id: int, verb: str = "") -> Iterator[OpenOrder]:
+    """Orders that stand in Shopify and still move on either side, soonest ship-by first.
+
+    With `verb` only those that have such a task which has not left.
+    """
+    values = (account_id, account_id, verb, account_id, verb)
     with read() as connection:
-        rows: list[tuple[Any, ...]] = connection.execute(_BACK, (account_id, account_id)).fetchall()
-    return tuple(
-        OpenOrder(order_id, unpack_order(facts), msgspec.json.decode(data, type=ShopState))
-        for order_id, facts, data in rows
-    )
+        rows: list[tuple[Any, ...]] = connection.execute(_BACK, values).fetchall()
+    for order_id, facts, data in rows:
+        state = msgspec.json.decode(data, type=ShopState)
+        yield OpenOrder(order_id, unpack_order(facts), state)
 
 
 def in_outbox(account_id: int) -> tuple[DueTask, ...]:

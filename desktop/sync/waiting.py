@@ -7,6 +7,7 @@ person decided since, nothing of another setting.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from threading import Event
 
 from desktop.models import account as accounts
 from desktop.models import setting_change
@@ -26,8 +27,14 @@ class WaitingChange:
     step: Step
 
 
-def waiting_changes(key: str, account_id: int | None, now: float) -> Iterator[WaitingChange]:
-    """What applying a setting as it stands now would plan anew, soonest ship-by first."""
+def waiting_changes(
+    key: str, account_id: int | None, now: float, cancel: Event | None = None
+) -> Iterator[WaitingChange]:
+    """What applying a setting as it stands now would plan anew, soonest ship-by first.
+
+    Raises Cancelled between two orders.
+    """
+    ended = cancel or Event()
     if key in _LIVE:
         return
     for account in accounts.accounts():
@@ -36,7 +43,7 @@ def waiting_changes(key: str, account_id: int | None, now: float) -> Iterator[Wa
             if not changed:
                 continue
             part = waiting_creations if key.startswith("order.") else waiting_back
-            for step in part.steps(account, key, changed, now):
+            for step in part.steps(account, key, changed, now, ended):
                 yield WaitingChange(account.id, step)
 
 

@@ -6,8 +6,10 @@ stands as it was planned then, and has not left, takes the new plan.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from threading import Event
 
 from desktop.clock import Pace
+from desktop.errors import Cancelled
 from desktop.models import refunds, setting_change, task_back, task_person
 from desktop.models import task as tasks
 from desktop.models.setting import back_rules
@@ -18,7 +20,7 @@ from desktop.rows import TaskState
 from desktop.sync import waiting_words
 from desktop.sync.back import recording
 from desktop.sync.back.cancels_of import OUTBOX
-from desktop.sync.back.planning import mark_refunds, wanted_of
+from desktop.sync.back.planning import Held, held_of, mark_refunds, wanted_of
 from desktop.sync.back.shipments_of import MOVE, NO_TRACKING
 from desktop.sync.back.wanted import Wanted
 from desktop.sync.connection import pace_of
@@ -27,6 +29,8 @@ from desktop.trade import Account
 from desktop.trade.rules_back import BackRules
 
 BY_SETTING = "by_setting"
+# A refund is always told to Amazon, or stands there not sent: without its task nothing waits.
+_TOLD_BY = {"refund": "send_refund"}
 _NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
 _IN_TIME = (OUTBOX, NO_TRACKING)
 _MINUTE_S = 60.0
@@ -34,9 +38,9 @@ Key = tuple[str, str]  # verb and foreign id
 
 
 def steps(
-    account: Account, key: str, changed: Sequence[SettingChange], now: float
+    account: Account, key: str, changed: Sequence[SettingChange], now: float, ended: Event
 ) -> Iterator[Step]:
-    """What would be otherwise, soonest ship-by first."""
+    """What would be otherwise, soonest ship-by first. Raises Cancelled once `ended` is set."""
     after = back_rules(account.id)
     earlier = _earlier(account.id, changed, after)
     if not earlier:
@@ -47,10 +51,13 @@ def steps(
     if key == "refund.to_shopify":
         yield from _recordings(account, after, now)
         return
-    for one in open_orders(account.id):
-        new = _wanted(one, after, now)
+    for one in open_orders(account.id, _TOLD_BY.get(key.partition(".")[0], "")):
+        if ended.is_set():
+            raise Cancelled("nobody waits for it any more")
+        held = held_of(one.order_id, one.order, one.state)
+        new = _wanted(one, held, after, now)
         for before in earlier:
-            yield from _differences(account, one, _wanted(one, before, now), new, now)
+            yield from _differences(account, one, _wanted(one, held, before, now), new, now)
 
 
 def _earlier(
@@ -61,8 +68,8 @@ def _earlier(
     return tuple(one for one in dict.fromkeys(found) if one != after)
 
 
-def _wanted(one: OpenOrder, rules: BackRules, now: float) -> dict[Key, Wanted]:
-    found = wanted_of(one.order_id, one.order, one.state, rules, now)
+def _wanted(one: OpenOrder, held: Held, rules: BackRules, now: float) -> dict[Key, Wanted]:
+    found = wanted_of(one.order, one.state, held, rules, now)
     return {(each.verb, each.foreign_id): each for each in found if isinstance(each, Wanted)}
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import partial
+from threading import Event
 from typing import Any
 
 import msgspec
 
+from desktop.errors import Cancelled
 from desktop.models import setting_change, task_person
 from desktop.models.database import write
 from desktop.models.incoming_tasks import BY_RULE
@@ -42,11 +44,13 @@ _NOT_LEFT = (TaskState.WAITING, TaskState.READY)
 
 
 def steps(
-    account: Account, key: str, changed: Sequence[SettingChange], now: float
+    account: Account, key: str, changed: Sequence[SettingChange], now: float, ended: Event
 ) -> Iterator[Step]:
-    """What would be otherwise, soonest ship-by first."""
+    """What would be otherwise, soonest ship-by first. Raises Cancelled once `ended` is set."""
     rules, everything = _Rules(account.id, key), setting_change.changes(account.id)
     for one in planned_creations(account.id, max(each.last_task for each in changed)):
+        if ended.is_set():
+            raise Cancelled("nobody waits for it any more")
         undone = setting_change.since(everything, one.task.id, one.task.plan)
         if not any(each.key == key for each in undone):
             continue

@@ -10,12 +10,6 @@ from desktop.rows import LocationRow, NewsRow, Problem, SettingOffer, WaitingRow
 class SettingsQuestions(Protocol):
     """Quick reads."""
 
-    def setting_offers(self, account_id: int | None) -> tuple[SettingOffer, ...]:
-        """Changed settings that waiting orders do not follow yet."""
-
-    def waiting_for_setting(self, key: str, account_id: int | None) -> tuple[WaitingRow, ...]:
-        """What applying a changed setting would plan anew, soonest ship-by first."""
-
     def locations(self, account_id: int | None) -> tuple[LocationRow, ...]:
         """The shops' locations as they were read last."""
 
@@ -40,7 +34,15 @@ class SettingsDeeds(Protocol):
 
 
 class SettingsErrands(Protocol):
-    """What calls a service."""
+    """What takes long, or calls a service."""
+
+    def setting_offers(self, account_id: int | None, cancel: Event) -> tuple[SettingOffer, ...]:
+        """Changed settings that waiting orders do not follow yet. Raises Cancelled."""
+
+    def waiting_for_setting(
+        self, key: str, account_id: int | None, cancel: Event
+    ) -> tuple[WaitingRow, ...]:
+        """What applying a changed setting would plan anew, soonest ship-by first."""
 
     def read_locations(self, account_id: int | None, cancel: Event) -> tuple[LocationRow, ...]:
         """Ask Shopify for its locations. Raises TryLater, AccountProblem, Cancelled."""

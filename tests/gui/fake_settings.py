@@ -11,18 +11,10 @@ from desktop.rows import LocationRow, NewsRow, Problem, SettingOffer, WaitingRow
 class FakeSettingsQuestions:
     """A test puts its answers in place of these."""
 
-    waiting_now: Mapping[str, tuple[WaitingRow, ...]] = MappingProxyType({})
     locations_now: tuple[LocationRow, ...] = ()
     cures: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     like: Mapping[str, str] = MappingProxyType({})
     quiet: bool = False
-
-    def setting_offers(self, account_id: int | None) -> tuple[SettingOffer, ...]:
-        found = self.waiting_now.items()
-        return tuple(SettingOffer(key, len(rows)) for key, rows in found if rows)
-
-    def waiting_for_setting(self, key: str, account_id: int | None) -> tuple[WaitingRow, ...]:
-        return self.waiting_now.get(key, ())
 
     def locations(self, account_id: int | None) -> tuple[LocationRow, ...]:
         return self.locations_now
@@ -41,14 +33,12 @@ class FakeSettingsDeeds:
     """Records what is applied; `news` is what is told next, once."""
 
     news: tuple[NewsRow, ...] = ()
-    questions: Any
 
     def _note(self, *what: Any) -> None:
         raise AssertionError("the whole fake notes it")
 
     def apply_setting(self, key: str, account_id: int | None, order_ids: Sequence[int]) -> int:
         self._note("apply_setting", key, account_id, tuple(order_ids))
-        self.questions.waiting_now = {**self.questions.waiting_now, key: ()}
         return len(order_ids)
 
     def take_news(self, problems: Sequence[Problem]) -> tuple[NewsRow, ...]:
@@ -62,6 +52,17 @@ class FakeSettingsErrands:
 
     def _answer(self, name: str, default: Any, *what: Any) -> Any:
         raise AssertionError("the whole fake answers")
+
+    waiting_now: Mapping[str, tuple[WaitingRow, ...]] = MappingProxyType({})
+
+    def setting_offers(self, account_id: int | None, cancel: Event) -> tuple[SettingOffer, ...]:
+        found = self.waiting_now.items()
+        return tuple(SettingOffer(key, len(rows)) for key, rows in found if rows)
+
+    def waiting_for_setting(
+        self, key: str, account_id: int | None, cancel: Event
+    ) -> tuple[WaitingRow, ...]:
+        return self.waiting_now.get(key, ())
 
     def read_locations(self, account_id: int | None, cancel: Event) -> tuple[LocationRow, ...]:
         return self._answer("read_locations", (), account_id)  # type: ignore[no-any-return]

@@ -60,11 +60,11 @@ def test_orders_that_wait_are_offered_and_applied(
     dialog.open_page("refunds")
     apply = find(QPushButton, "apply-refund.to_amazon", dialog)
     assert not apply.isVisible()
-    questions_of(work).waiting_now = {"refund.to_amazon": PLANNED[1:]}
+    errands_of(work).waiting_now = {"refund.to_amazon": PLANNED[1:]}
     find(SettingLine, "setting-refund.to_amazon", dialog).changed.emit("refund.to_amazon", "true")
     qtbot.waitUntil(apply.isVisible)
     assert apply.text() == "Apply to 2 waiting orders…"
-    questions_of(work).waiting_now = {"refund.to_amazon": PLANNED}
+    errands_of(work).waiting_now = {"refund.to_amazon": PLANNED}
     qtbot.mouseClick(apply, LEFT)
     shown = find(ApplyDialog, "applyDialog", dialog)
     qtbot.waitUntil(shown.apply.isEnabled)
@@ -77,6 +77,7 @@ def test_orders_that_wait_are_offered_and_applied(
         "refund not sent",
         "waits in the outbox until 14:05",
     ]
+    errands_of(work).waiting_now = {}
     with qtbot.waitSignal(work.signals.notice) as told:
         qtbot.mouseClick(shown.apply, LEFT)
     assert told.args == ["2 waiting orders were planned anew."]
@@ -85,7 +86,7 @@ def test_orders_that_wait_are_offered_and_applied(
 
 
 def test_leaving_them_changes_nothing(qtbot: QtBot, work: Work, dialog: SettingsDialog) -> None:
-    questions_of(work).waiting_now = {"refund.to_amazon": PLANNED}
+    errands_of(work).waiting_now = {"refund.to_amazon": PLANNED}
     shown = ApplyDialog(work, "refund.to_amazon", 1, dialog)
     shown.show()
     qtbot.waitUntil(shown.apply.isEnabled)
@@ -97,7 +98,7 @@ def test_leaving_them_changes_nothing(qtbot: QtBot, work: Work, dialog: Settings
 def test_a_refused_application_is_told_and_can_be_tried_again(
     qtbot: QtBot, work: Work, dialog: SettingsDialog
 ) -> None:
-    questions_of(work).waiting_now = {"refund.to_amazon": PLANNED}
+    errands_of(work).waiting_now = {"refund.to_amazon": PLANNED}
     shown = ApplyDialog(work, "refund.to_amazon", 1, dialog)
     shown.show()
     qtbot.waitUntil(shown.apply.isEnabled)

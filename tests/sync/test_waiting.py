@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
+from desktop.errors import Cancelled
 from desktop.models import database as stored
 from desktop.models import setting_change, task
 from desktop.models.setting import order_rules, rules_of_task, set_setting, unset_setting
 from desktop.models.task_find import creation_of, tasks_of
+from desktop.models.waiting_orders import open_orders
 from desktop.rows import TaskState
 from desktop.sync import waiting
 from desktop.sync.back import planning
@@ -324,3 +327,25 @@ def test_orders_that_wait_are_offered_by_setting(stand: Stand) -> None:
     set_setting("plan.limit", 500)
     assert waiting.changed_keys(None) == ("refund.to_amazon",)
     assert stored.database_path().exists()
+
+
+@pytest.mark.parametrize("key", ["shipment.to_amazon", "order.tags"])
+def test_looking_at_many_orders_ends_when_nobody_waits(stand: Stand, key: str) -> None:
+    order_id = to_ship(stand)
+    shown(stand, order_id, fulfillments=(parcel(),))
+    set_setting("shipment.to_amazon", False)
+    set_setting("order.tags", "later")
+    ended = Event()
+    assert list(waiting.waiting_changes(key, None, float(NOW), ended))
+    ended.set()
+    with pytest.raises(Cancelled):
+        list(waiting.waiting_changes(key, None, float(NOW), ended))
+
+
+def test_a_rule_of_refunds_looks_at_orders_with_refunds(stand: Stand) -> None:
+    """Only orders that have a refund to send are looked at for a rule of refunds."""
+    first, second = to_ship(stand, 1), stand.order(2)[0]
+    for order_id, more in ((first, {}), (second, refunded())):
+        shown(stand, order_id, **more)
+    assert {one.order_id for one in open_orders(stand.account_id)} == {first, second}
+    assert {one.order_id for one in open_orders(stand.account_id, "send_refund")} == {second}

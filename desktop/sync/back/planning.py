@@ -1,11 +1,12 @@
 """Keep what a side told of an order, with the tasks and notices that it asks for, at once."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from desktop.models import history, order_marks, order_store, refunds, shipments, shop_state
 from desktop.models import task as tasks
 from desktop.models.database import write
+from desktop.models.refunds import RefundRecord
 from desktop.models.setting import back_rules
 from desktop.models.task import DueTask
 from desktop.models.task_back import UNSHIPPED
@@ -63,28 +64,51 @@ def keep(
         _remember(order_id, state)
         shop_state.save(order_id, state, int(now))
         refund_records.see_shopify(order_id, state)
-        wanted = wanted_of(order_id, order, state, back_rules(account_id), now)
+        held = held_of(order_id, order, state, keeps=True)
+        wanted = wanted_of(order, state, held, back_rules(account_id), now)
         apply(connection, order_id, (gone.shown_again(gid), *wanted), now)
         no_longer_asked.settle(order_id, order, state, now)
         refunds.pair(order_id)  # last: what stands on both sides is then not told again
         mark_refunds(account_id, order_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What we hold of an order besides what both sides show; the same under whatever rules."""
+
+    known: Known
+    refunds: tuple[RefundRecord, ...]
+    is_ours: bool  # its cancellation in Shopify
+    is_open: bool  # the buyer's wish
+    is_held: bool  # for that wish, by us
+
+
+def held_of(order_id: int, order: Order, state: ShopState, *, keeps: bool = False) -> Held:
+    """Read it once, to ask what several rules make of it; `keeps` what both sides show to agree."""
+    last = last_hold_move(order_id)
+    return Held(
+        known=_known_shipments(order_id, order, state, keeps=keeps),
+        refunds=refunds.of_order(order_id),
+        is_ours=tasks.was_done(order_id, cancels_of.CANCEL_IN_SHOPIFY),
+        is_open=order_marks.has_undecided_wish(order_id),
+        is_held=last is not None and last.verb == cancels_of.HOLD_IN_SHOPIFY,
+    )
+
+
 def wanted_of(
-    order_id: int, order: Order, state: ShopState, rules: BackRules, now: float
+    order: Order, state: ShopState, held: Held, rules: BackRules, now: float
 ) -> tuple[Wanted | Notice | Over, ...]:
-    """All that an order as both sides show it asks for under these rules."""
-    known = _known_shipments(order_id, order, state)
-    is_ours = tasks.was_done(order_id, cancels_of.CANCEL_IN_SHOPIFY)
+    """All that an order as both sides show it asks for under these rules. Pure."""
+    hold = cancels_of.wish_hold(order, state, rules, is_open=held.is_open, is_held=held.is_held)
     return (
         *shipments_of.moves(order, state, rules.shipment),
-        *shipments_of.confirmations(order, state, known, rules.shipment, now),
-        *shipments_of.taken_back(order, state, known, rules.shipment),
-        *cancels_of.from_shopify(order, state, rules, is_ours=is_ours),
-        *refunds_of.from_shopify(order, state, refunds.of_order(order_id), rules),
+        *shipments_of.confirmations(order, state, held.known, rules.shipment, now),
+        *shipments_of.taken_back(order, state, held.known, rules.shipment),
+        *cancels_of.from_shopify(order, state, rules, is_ours=held.is_ours),
+        *refunds_of.from_shopify(order, state, held.refunds, rules),
         *cancels_of.from_amazon(order, state, rules),
-        *_wish_hold(order_id, order, state, rules),
-        *shipments_of.mirrors(order, state, known, rules.shipment),
+        *hold,
+        *shipments_of.mirrors(order, state, held.known, rules.shipment),
     )
 
 
@@ -99,7 +123,7 @@ def changed_on_amazon(connection: Connection, order_ids: Iterable[int], now: flo
                 continue
             order = order_store.order(order_id)
             rules = back_rules(connection.account.id)
-            known = _known_shipments(order_id, order, state)
+            known = _known_shipments(order_id, order, state, keeps=True)
             held = shipments.of_order(order_id)
             refund_records.see_shopify(order_id, state)
             wanted = [
@@ -125,7 +149,7 @@ def _wish_hold(
     return cancels_of.wish_hold(order, state, rules, is_open=is_open, is_held=is_held)
 
 
-def _known_shipments(order_id: int, order: Order, state: ShopState) -> Known:
+def _known_shipments(order_id: int, order: Order, state: ShopState, *, keeps: bool) -> Known:
     """What is held of the fulfilments; one that another tool told both sides of is kept so."""
     held = shipments.of_order(order_id)
     recorded = {one.foreign_id for one in held if one.side == "shopify"}
@@ -135,7 +159,7 @@ def _known_shipments(order_id: int, order: Order, state: ShopState) -> Known:
     )
     told = told_by_others(order, state, known)
     for one in held:
-        if one.side == "shopify" and one.foreign_id in told:
+        if keeps and one.side == "shopify" and one.foreign_id in told:
             shipments.set_state(one.id, "mirrored")
     return replace(known, ours=known.ours | told)
 

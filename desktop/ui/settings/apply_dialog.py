@@ -51,13 +51,17 @@ class ApplyDialog(QDialog):
         self.apply.setEnabled(False)
         self._lay_out()
         self.resize(*_SIZE)
-        questions = work.desk.questions
-        work.reader.ask(
-            "waiting for setting",
-            lambda: questions.waiting_for_setting(key, account_id),
+        errands = work.desk.errands
+        self._looking = work.errands.run(
+            lambda cancel: errands.waiting_for_setting(key, account_id, cancel),
             self._show,
             self._on_wrong,
         )
+        self.finished.connect(self._on_finished)
+
+    @Slot()
+    def _on_finished(self) -> None:
+        self._looking.cancel()
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

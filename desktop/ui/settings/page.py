@@ -42,6 +42,7 @@ class SettingsPage(QScrollArea):
         self.carriers: CarriersCard | None = None
         self._asked: list[tuple[str, object]] = []
         self._reading: Handle | None = None
+        self._counting: Handle | None = None
 
     def show_level(
         self, level: Level, settings: tuple[SettingChoice, ...], *, anew: bool = True
@@ -102,11 +103,11 @@ class SettingsPage(QScrollArea):
         """Which of the changed settings waiting orders do not follow yet."""
         if not any(key.startswith(_PLANNING) for key in self._lines):
             return
-        questions, account_id = self._work.desk.questions, self._level[0]
-        self._work.reader.ask(
-            f"offers {self._spec.name}",
-            lambda: questions.setting_offers(account_id),
-            self._on_offers,
+        errands, account_id = self._work.desk.errands, self._level[0]
+        if self._counting is not None:
+            self._counting.cancel()
+        self._counting = self._work.errands.run(
+            lambda cancel: errands.setting_offers(account_id, cancel), self._on_offers
         )
 
     @Slot(object)
