@@ -59,6 +59,8 @@ NOUNS = {
     "release_in_shopify": "release in Shopify",
     "move_in_shopify": "move to the chosen location",
     "track_in_shopify": "Amazon's tracking number in Shopify",
+    "confirm_by_feed": "shipment to be shown by Amazon",
+    "confirm_cancel": "cancellation to be shown by Amazon",
     "confirm_refund": "look into Amazon's books",
 }
 # What the timeline says once it is done.
@@ -76,6 +78,8 @@ DONE_WORDS = {
     "release_in_shopify": "released in Shopify",
     "move_in_shopify": "moved to the chosen location",
     "track_in_shopify": "Amazon's tracking number put into Shopify",
+    "confirm_by_feed": "shipment shown by Amazon",
+    "confirm_cancel": "cancellation shown by Amazon",
     "confirm_refund": "refund stands in Amazon's books",
 }
 # And when a service took it, and tells later.
@@ -85,6 +89,9 @@ SENT_WORDS = {
     "send_refund": "refund sent to Amazon",
     "cancel_on_amazon": "cancellation sent to Amazon",
     "cancel_in_shopify": "cancellation sent to Shopify",
+    "confirm_by_feed": "shipment not shown by Amazon yet",
+    "confirm_cancel": "cancellation not shown by Amazon yet",
+    "confirm_refund": "refund not in Amazon's books yet",
 }
 _TAKEN = {
     "confirm_shipment": "sent to Amazon, not yet shown there",

@@ -9,7 +9,7 @@ from desktop.models.database import write
 from desktop.models.feeds import FeedRow
 from desktop.models.task import DueTask
 from desktop.rows import TaskState
-from desktop.sync.back import booked_refunds, refund_records
+from desktop.sync.back import booked_refunds, refund_records, shown_orders
 from desktop.sync.back.refunds_of import SEND_REFUND
 from desktop.sync.back.shipments_of import BY_FEED
 from desktop.trade.returns import FeedReport
@@ -94,6 +94,7 @@ def _refused(task: DueTask, error: NeedsPerson, now: float) -> None:
 
 def _keep(task: DueTask, now: float, pace: Pace) -> None:
     """What an accepted message means beside its task."""
+    shown_orders.expect(task, now, pace)
     if task.verb == SEND_REFUND:
         refund_records.mark(task, "accepted", now)
         held = refund_records.find(refunds.of_order(task.order_id), "shopify", task.foreign_id)

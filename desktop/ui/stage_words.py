@@ -2,6 +2,9 @@
 
 _SHORT = {
     "sent to Amazon, not yet shown there": "sent, not shown yet",
+    "accepted by Amazon, not yet shown there": "accepted, not shown",
+    "accepted by Amazon, not yet in its books": "not in the books yet",
+    "refund accepted by Amazon, not yet in its books": "not in the books yet",
     "refund sent to Amazon, not yet confirmed": "refund on its way",
     "cancellation sent to Amazon, not yet confirmed": "cancelling on Amazon",
     "Shopify is cancelling it": "cancelling in Shopify",
@@ -18,6 +21,8 @@ _SHORT = {
 _LONG_NOUNS = (
     ("Amazon's tracking number in Shopify", "number"),
     ("look into Amazon's books", "books"),
+    ("shipment to be shown by Amazon", "shipment"),
+    ("cancellation to be shown by Amazon", "cancellation"),
 )
 _IN_SHOPIFY = " in Shopify"
 _LOCATION = " to the chosen location"

@@ -6,7 +6,7 @@ from desktop.models import task as tasks
 from desktop.models.task import DueTask
 from desktop.models.task_find import tasks_of
 from desktop.rows import TaskState
-from desktop.sync.back import cancels_of, shipments_of
+from desktop.sync.back import cancels_of, shipments_of, shown_orders
 from desktop.sync.back.mirrored import UNDECIDED, is_taken_back
 from desktop.trade import Order
 from desktop.trade.order import AmazonStatus
@@ -33,6 +33,10 @@ def _over(
         match one.verb:
             case cancels_of.CANCEL_ON_AMAZON if order.status is AmazonStatus.CANCELLED:
                 yield one, "cancelled on Amazon already"
+            case shown_orders.CONFIRM_CANCEL if failed and order.status is AmazonStatus.CANCELLED:
+                yield one, "Amazon shows the cancellation"
+            case shown_orders.CONFIRM_BY_FEED if failed and order.status is AmazonStatus.SHIPPED:
+                yield one, "Amazon shows the shipment"
             case shipments_of.CONFIRM | shipments_of.BY_FEED if one.foreign_id in withdrawn:
                 yield one, "its fulfilment was cancelled in Shopify"
             case cancels_of.CANCEL_IN_SHOPIFY if one.foreign_id == cancels_of.PART:

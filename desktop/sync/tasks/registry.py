@@ -4,6 +4,7 @@ from typing import cast
 
 from desktop.sync.tasks import create_again, create_order
 from desktop.sync.tasks.cancel_in_shopify import CANCEL_IN_SHOPIFY
+from desktop.sync.tasks.confirm_by_feed import CONFIRM_BY_FEED, CONFIRM_CANCEL
 from desktop.sync.tasks.confirm_refund import CONFIRM_REFUND
 from desktop.sync.tasks.confirm_shipment import CONFIRM_SHIPMENT
 from desktop.sync.tasks.fulfil_in_shopify import FULFIL_IN_SHOPIFY
@@ -28,4 +29,9 @@ TO_SHOPIFY: tuple[Verb, ...] = (
     RECORD_REFUND,
     REFUND_IN_SHOPIFY,
 )
-TO_AMAZON: tuple[Verb, ...] = (CONFIRM_SHIPMENT, CONFIRM_REFUND)
+TO_AMAZON: tuple[Verb, ...] = (
+    CONFIRM_SHIPMENT,
+    CONFIRM_BY_FEED,
+    CONFIRM_CANCEL,
+    CONFIRM_REFUND,
+)
