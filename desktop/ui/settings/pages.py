@@ -21,7 +21,8 @@ PAGES = (
     PageSpec(
         "orders",
         "Orders",
-        "How an Amazon order becomes a Shopify order. A change holds for orders not sent yet.",
+        "How an Amazon order becomes a Shopify order. A change holds for what is planned from then"
+        " on; for orders that wait already it is offered.",
         (
             "order.create",
             "order.import_fba",
