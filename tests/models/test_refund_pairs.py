@@ -141,8 +141,8 @@ def test_nothing_is_paired_that_may_be_two(shop: Any, books: Any, left: dict[str
         if one.state in ("not_sent", "outbox") and other.seen_at < one.at:
             assert one.items == "[]" or other.items == "[]" or left[named.pop()] < 1
     free = [one for one in theirs if one.id not in {other.id for _, other in pairs}]
-    told = [one for one in ours if one.id not in {each.id for each, _ in pairs}]
-    for one, parts in booked_in_parts(told, free):
+    rest = [one for one in ours if one.id not in {each.id for each, _ in pairs}]
+    for one, parts in booked_in_parts(rest, free):
         assert one.state in ("sent", "accepted")
         assert sum(part.minor for part in parts) == one.minor
         assert all(part.at >= one.at - 120 for part in parts)

@@ -44,11 +44,16 @@ def _money(amount: str) -> Json:
     return {"amount": amount, "currencyCode": "USD"}
 
 
-WRAPPED = {
+WRAPPED: dict[str, Any] = {
     "ITEM": "20.00", "TAX_ITEM": "1.60", "SHIPPING": "3.00", "TAX_SHIPPING": "0.24",
     "GIFT_WRAP": "4.00", "TAX_GIFT_WRAP": "0.32", "COD_FEE": "1.50", "TAX_COD_FEE": "0.12",
 }  # fmt: skip
-INSIDE = {"ITEM": "23.80", "TAX_ITEM": "3.80", "SHIPPING": "3.57", "TAX_SHIPPING": "0.57"}
+INSIDE: dict[str, Any] = {
+    "ITEM": "23.80",
+    "TAX_ITEM": "3.80",
+    "SHIPPING": "3.57",
+    "TAX_SHIPPING": "0.57",
+}
 
 
 @pytest.fixture
