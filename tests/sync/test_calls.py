@@ -13,6 +13,7 @@ from desktop.actions.list_orders import OrderQuery, list_orders
 from desktop.models import shop_state
 from desktop.models import task as tasks
 from desktop.models.database import write
+from desktop.models.setting import set_setting
 from desktop.models.task_find import tasks_of
 from desktop.rows import OrderFilter, OrderRow, SortKey
 from desktop.sandbox.run import Sandbox, SandboxOptions, start_sandbox
@@ -172,3 +173,23 @@ def test_news_of_an_order_that_was_never_read_lets_it_be_read_soon(
         seller.turn()
         assert tasks.was_done(row.id, "fulfil_in_shopify")
         assert len(seller.shipments(row)) == 1
+
+
+def test_a_new_order_is_moved_to_the_chosen_location_without_reading_it(
+    profile_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with selling(profile_folder, monkeypatch, 12) as seller:
+        _, place, *_ = (one.id for one in seller.sandbox.shopify.shop.locations.values())
+        set_setting("shipment.location", place)
+        with monkeypatch.context() as patch:
+            patch.setattr("desktop.sync.pull_shopify.ShopifyPull.due_at", None)
+            seller.turn()
+            seller.turn()
+        row = next(one for one in seller.rows() if tasks.was_done(one.id, "move_in_shopify"))
+        (order,) = (
+            one
+            for one in seller.sandbox.shopify.shop.orders.values()
+            if one.source_identifier == row.amazon_order_id
+        )
+        assert {seller.sandbox.shopify.shop.locations[one.location_number].id
+                for one in order.to_pack} == {place}  # fmt: skip
