@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from desktop.cli.output import say, say_table
-from desktop.rows import FailureRow, OrderDetail
+from desktop.rows import FailureRow, HistoryRow, OrderDetail
 from desktop.trade import Money
 
 
@@ -95,10 +95,20 @@ def _say_rest(detail: OrderDetail) -> None:
     if detail.history:
         say("\nHistory")
         for one in detail.history:
-            say(f"  {moment(one.at)}  {one.what}{_in_brackets(one.detail)}")
+            say(f"  {moment(one.at)}  {one.what}{_in_brackets(one.detail)}{_cause(one)}")
     for name, url in (("Seller Central", detail.amazon_url), ("Shopify", detail.shopify_url)):
         if url:
             say(f"\n{name}: {url}")
+
+
+def _cause(one: HistoryRow) -> str:
+    """Who did it where it was not the app, how long it took, by which request."""
+    facts = [
+        "" if one.by == "app" else f"by {'you' if one.by == 'seller' else one.by.capitalize()}",
+        "" if one.took_ms is None else f"{one.took_ms} ms",
+        f"request {one.request_id}" if one.request_id else "",
+    ]
+    return "".join(f" · {fact}" for fact in facts if fact)
 
 
 def moment(seconds: int) -> str:

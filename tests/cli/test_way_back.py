@@ -62,7 +62,11 @@ def test_ship_says_what_it_does_first(typed: Typed) -> None:
     typed.world.until(lambda: typed.world.amazon(row)["packages"])
     shown = typed.data("show", order_id)
     assert shown["shipments"][0]["tracking_number"] == UPS
-    assert f"Shipment in Shopify: UPS {UPS}" in typed.run("show", order_id)
+    told = typed.run("show", order_id)
+    assert f"Shipment in Shopify: UPS {UPS}" in told
+    assert "shipped from the app · by you" in told
+    sent = next(one for one in told.splitlines() if "shipment sent to Amazon" in one)
+    assert " ms · request " in sent
 
 
 def test_cancel_and_the_outbox(typed: Typed) -> None:

@@ -3,7 +3,16 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import TryLater
@@ -14,6 +23,7 @@ from tests.gui.failed_back import REFUND, REFUNDS, SHIPMENT, SHIPMENTS, back_det
 from tests.gui.failed_desk import Bench, bench, child, primary
 from tests.gui.failed_orders import shop_side
 from tests.gui.fake_rows import NOW
+from tests.gui.workplace import press_key
 
 
 def standing(kind: Status, **changes: object) -> OrderRow:
@@ -246,3 +256,21 @@ def test_the_timeline_shows_what_was_sent(qtbot: QtBot) -> None:
         assert '{"a": 1}' not in texts
         one.press(dialog, "whatWasSent")
         one.until(lambda: child(dialog, QLabel, "sentText").text() == '{"a": 1}')
+
+
+def test_an_order_is_shipped_by_keys_alone(qtbot: QtBot) -> None:
+    row = standing(Status.UNSHIPPED)
+    with bench(qtbot, row) as one:
+        order = opened(one, row)
+        one.until(child(order, QPushButton, "ship").isEnabled)
+        press_key(qtbot, order, Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
+        one.until(lambda: order.findChildren(BeginDialog))
+        dialog = order.findChildren(BeginDialog)[0]
+        one.until(lambda: QApplication.focusWidget() is not None)
+        one.until(lambda: QApplication.focusWidget().objectName() == "number")  # type: ignore[union-attr]
+        qtbot.keyClicks(QApplication.focusWidget(), "1Z999AA10123456784")
+        one.until(lambda: child(dialog, QComboBox, "carrier").currentText() == "UPS")
+        one.until(primary(dialog).isEnabled)
+        press_key(qtbot, dialog, Qt.Key.Key_Return)
+        one.until(lambda: one.deeds.done)
+        assert one.deeds.done[0][:4] == ("ship", row.id, "UPS", "1Z999AA10123456784")
