@@ -41,7 +41,7 @@ class Shop:
         self.loses = False
         self.lines: tuple[ShopLine, ...] = (SHOP_LINE,)
         self.is_gone = False
-        monkeypatch.setattr(record_refund, "order_state", self.state)
+        monkeypatch.setattr(record_refund, "read_state", self.state)
         monkeypatch.setattr(record_refund, "draft_refund", self._draft)
         monkeypatch.setattr(record_refund, "create_refund", self._create)
 
