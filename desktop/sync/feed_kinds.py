@@ -98,7 +98,7 @@ def _package(task: DueTask, order: Order, now: float) -> tuple[str, PackageToCon
         carrier_name=name,
         method="",
         tracking_number=number,
-        shipped_at=int(min(max(int(task.plan.get("shipped_at", 0)), order.created_at), now)),
+        shipped_at=int(max(min(int(task.plan.get("shipped_at", 0)), now), order.created_at)),
         items=tuple((str(item), int(quantity)) for item, quantity in task.plan["items"]),
     )
     return order.amazon_order_id, package

@@ -334,3 +334,16 @@ def test_no_more_is_confirmed_than_amazon_still_expects(shop: World) -> None:
     fulfil(shop, row, UPS)
     shop.until(lambda: packages(shop, row) == [(UPS, row.units - 1)])
     shop.stays()
+
+
+def test_a_wish_for_what_is_being_packed_is_a_persons(shop: World) -> None:
+    row = shop.unshipped()
+    shop.happen("shopify.report_progress", order=row.amazon_order_id)
+    shop.happen("amazon.cancel_wish", order_id=row.amazon_order_id)
+    shop.until(lambda: bool(shop.row(row.id).failures))
+    (failure,) = shop.row(row.id).failures
+    assert (failure.kind, failure.code) == (SyncStatus.FAILED_CANCELLATION, "shop_hold_refused")
+    shop.happen("amazon.ship", order_id=row.amazon_order_id, tracking=UPS, carrier="UPS")
+    shop.until(lambda: not shop.row(row.id).failures)
+    shop.until(lambda: shop.shopify(row)["to_pack"] == [])
+    shop.stays()

@@ -58,7 +58,7 @@ def confirmations(
             before += [fulfillment] if fulfillment.status == _LIVE else []
         elif fulfillment.status == _LIVE:
             wanted = _confirmation(order, state, before, fulfillment, rules, now)
-            yield from _fitted(wanted, order, state, before, known, anew)
+            yield from _sorted_out(wanted, order, state, before, known, anew)
             before.append(fulfillment)
         elif fulfillment.gid in known.told:
             yield from _withdrawn(fulfillment, _goes_on(fulfillment, in_order, known, anew))
@@ -67,6 +67,38 @@ def confirmations(
 def _over(fulfillment: ShopFulfillment, reason: str) -> Iterator[Over]:
     for verb in (CONFIRM, BY_FEED):
         yield Over(verb, fulfillment.gid, reason)
+
+
+def _sorted_out(
+    wanted: Wanted,
+    order: Order,
+    state: ShopState,
+    before: Sequence[ShopFulfillment],
+    known: Known,
+    anew: Mapping[str, str],
+) -> Iterator[Wanted | Notice | Over]:
+    """The package as Amazon can take it, and by one way only; or why nothing is to be told."""
+    gid = wanted.foreign_id
+    if wanted.failure is not None:
+        if wanted.failure.code == "set_incomplete" and not _is_set_open(state):
+            yield Over(CONFIRM, gid, "the rest of the set followed, and tells of it")
+        else:
+            yield wanted
+    elif wanted.verb == CONFIRM and not wanted.plan["number"] and gid in known.told:
+        words = f"{wanted.plan['fulfillment']}: Amazon keeps the number it was told"
+        yield Notice("number removed in Shopify", words)
+    else:
+        if wanted.verb == BY_FEED:
+            yield Over(CONFIRM, gid, "sent without a number")
+        elif wanted.plan["number"]:
+            yield Over(BY_FEED, gid, "sent with its number")
+        yield from _fitted(wanted, order, state, before, known, anew)
+
+
+def _is_set_open(state: ShopState) -> bool:
+    """Whether all that left still leaves a part of a set, or of a pack, behind."""
+    left = [line for one in state.fulfillments if one.status == _LIVE for line in one.lines]
+    return is_partial_set(state.lines, left)
 
 
 def _fitted(
@@ -78,9 +110,6 @@ def _fitted(
     anew: Mapping[str, str],
 ) -> Iterator[Wanted]:
     """The package of a label that was voided before; and no more units than Amazon expects."""
-    if wanted.failure is not None:
-        yield wanted
-        return
     plan = dict(wanted.plan)
     if wanted.foreign_id in anew:
         plan["reference"] = anew[wanted.foreign_id]
@@ -244,11 +273,24 @@ def mirrors(order: Order, state: ShopState, known: Known, rules: ShipmentRules) 
         rest = not_fulfilled(order, state, package, known)
         if rest:
             yield _mirror(state, package, rest)
-    if order.packages or not is_shipped or known.told:
+    if order.packages or known.told | known.leaving:
         return
-    rest = _unfulfilled_items(state)
-    if rest:
-        yield _whole(state, rest, None)
+    if is_shipped:
+        rest = _unfulfilled_items(state)
+        if rest:
+            yield _whole(state, rest, None)
+    elif order.status is AmazonStatus.PARTIALLY_SHIPPED:
+        yield from _so_far(order, state)
+
+
+def _so_far(order: Order, state: ShopState) -> Iterator[Wanted]:
+    """A part that Amazon counts as shipped and shows no package of: in all, so many units."""
+    there = {line.item_id: line.quantity_fulfilled for line in order.lines}
+    gone = [line for one in state.fulfillments if one.status == _LIVE for line in one.lines]
+    if Counter(there) - Counter(items_of(state.lines, gone)):
+        items = [[item, units] for item, units in sorted(there.items()) if units]
+        plan = {"gid": state.gid, "items": items, "in_all": True, "carrier": "", "number": ""}
+        yield Wanted(FULFIL, f"#{sum(there.values())}", plan)
 
 
 def _mirror(state: ShopState, package: Package, rest: Mapping[str, int]) -> Wanted:

@@ -154,7 +154,7 @@ def package_of(
         carrier_name=name or code,
         method=str(plan.get("method", "")),
         tracking_number=number,
-        shipped_at=int(min(max(int(plan.get("shipped_at", 0)), order.created_at), now)),
+        shipped_at=int(max(min(int(plan.get("shipped_at", 0)), now), order.created_at)),
         items=_items(plan),
     )
 

@@ -101,11 +101,12 @@ def _choose(state: ShopState, task: DueTask) -> Outcome:
 
 def _not_there(state: ShopState, task: DueTask) -> dict[str, int]:
     """Units by item that Shopify does not show under this number: another tool may have told it."""
-    number = str(task.plan.get("number", ""))
+    number, in_all = str(task.plan.get("number", "")), bool(task.plan.get("in_all"))
     there = [
         line
         for one in state.fulfillments
-        if one.status == "SUCCESS" and any(is_same_number(t.number, number) for t in one.tracking)
+        if one.status == "SUCCESS"
+        and (in_all or any(is_same_number(t.number, number) for t in one.tracking))
         for line in one.lines
     ]
     return dict(Counter(dict(_items(task.plan))) - Counter(items_of(state.lines, there)))

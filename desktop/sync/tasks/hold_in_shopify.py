@@ -21,8 +21,10 @@ from desktop.sync.back.cancels_of import RELEASE_IN_SHOPIFY as RELEASE
 from desktop.sync.connection import Connection
 from desktop.sync.tasks.outcome import Outcome, Settled
 from desktop.sync.tasks.verb import PlainVerb
+from desktop.trade.returns import FulfillmentOrder
 
 _OPEN = ("OPEN", "SCHEDULED", "ON_HOLD")
+_OVER = ("CLOSED", "CANCELLED", "INCOMPLETE")
 
 
 def _as_asked_last(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
@@ -42,11 +44,18 @@ def _hold_all(connection: Connection, task: DueTask, leaving: Callable[[], None]
     reason = str(task.plan.get("reason", ""))
     held = 0
     leaving()
-    for order in fulfillment_orders(connection.shopify, _gid(task)):
+    orders = fulfillment_orders(connection.shopify, _gid(task))
+    for order in orders:
         if order.status in _OPEN:
             hold(connection.shopify, order.gid, f"{notes}: {reason}" if reason else notes)
             held += 1
+    if any(order.status not in _OPEN and _is_to_pack(order) for order in orders):
+        raise cancellation_failure("shop_hold_refused")  # it is being packed, or lies elsewhere
     return Settled("on hold in Shopify" if held else "nothing is left to hold in Shopify")
+
+
+def _is_to_pack(order: FulfillmentOrder) -> bool:
+    return order.status not in _OVER and any(units for *_, units in order.lines)
 
 
 def _release_all(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
