@@ -3,15 +3,17 @@
 from desktop.channels.amazon.feed_results import outcomes
 from desktop.clock import Pace
 from desktop.errors import NeedsPerson
-from desktop.models import feed_queue, feeds, refunds, shipments
+from desktop.models import feed_queue, feeds, order_store, refunds, shipments
 from desktop.models import task as tasks
 from desktop.models.database import write
 from desktop.models.feeds import FeedRow
 from desktop.models.task import DueTask
 from desktop.rows import TaskState
 from desktop.sync.back import booked_refunds, refund_records, shown_orders
+from desktop.sync.back.cancels_of import CANCEL_ON_AMAZON
 from desktop.sync.back.refunds_of import SEND_REFUND
 from desktop.sync.back.shipments_of import BY_FEED
+from desktop.trade.order import AmazonStatus
 from desktop.trade.returns import FeedReport
 
 STUCK = "feed_stuck"
@@ -82,9 +84,17 @@ def _is_asked(task: DueTask) -> bool:
     return task.state is TaskState.FAILED and task.error_code == STUCK
 
 
+def _is_cancelled_anyway(task: DueTask) -> bool:
+    """Whether a cancellation was refused because Amazon had cancelled the order meanwhile."""
+    is_one = task.verb == CANCEL_ON_AMAZON
+    return is_one and order_store.order(task.order_id).status is AmazonStatus.CANCELLED
+
+
 def _refused(task: DueTask, error: NeedsPerson, now: float) -> None:
     is_open = task.state in _OPEN
-    if is_open:
+    if is_open and _is_cancelled_anyway(task):
+        tasks.settled(task.id, int(now), "cancelled on Amazon already")
+    elif is_open:
         tasks.failed(task.id, error, int(now))
     elif _is_asked(task):
         tasks.refail(task.id, task.plan, error, int(now))

@@ -1,11 +1,14 @@
 """What a seller, buyers and Amazon do with orders on both sides, drawn from one seed."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
+from decimal import Decimal
 from typing import Any
 
 from desktop.actions.bad_input import BadInput as NotNow
 from desktop.actions.cancel_wish import accept_wish, decline_wish
+from desktop.actions.retry import retry_rows
 from desktop.models import order_list
 from desktop.rows import OrderFilter, SortKey
 from desktop.sandbox.faults import BadInput
@@ -22,27 +25,36 @@ class Happenings:
         self._sandbox, self._fate, self._dice = sandbox, fate, fate.dice
         self._numbers = 0
         self.happened: list[tuple[str, str]] = []
+        self.both: dict[str, list[Decimal]] = defaultdict(list)  # given back by hand on both sides
         self._kinds: tuple[tuple[int, Callable[[str], object]], ...] = (
             (8, self._fulfil),
-            (3, self._correct),
-            (2, self._take_back),
+            (4, self._correct),
+            (3, self._take_back),
             (4, self._ship_on_amazon),
+            (2, self._ship_a_part_on_amazon),
             (3, self._refund_lines),
             (2, self._refund_flat),
             (2, self._refund_whole),
             (3, self._refund_on_amazon),
+            (1, self._refund_on_both),
             (2, self._cancel_in_shopify),
             (2, self._cancel_on_amazon),
-            (2, self._wish),
-            (2, self._answer_wish),
-            (1, self._deliver),
+            (2, self._cancel_a_part_on_amazon),
+            (2, self._remove_line),
+            (2, self._hold),
+            (2, self._release),
+            (3, self._wish),
+            (1, self._withdraw_wish),
+            (3, self._answer_wish),
+            (2, self._deliver),
+            (2, self._retry),
         )
 
     def one(self) -> None:
         """One thing happens, or cannot."""
         keys = [head.key for head in self._sandbox.amazon.store if head.status != "PENDING"]
         # a few orders live through most of it
-        key = self._dice.choice(keys[: max(6, len(keys) // 2)])
+        key = self._dice.choice(keys[: max(8, len(keys) // 2)])
         deeds = [deed for weight, deed in self._kinds for _ in range(weight)]
         deed = self._dice.choice(deeds)
         with suppress(BadInput, ValueError, NotNow, LookupError):
@@ -82,12 +94,8 @@ class Happenings:
         raise LookupError(key)
 
     def _made(self, key: str) -> list[str]:
-        """The merchant's own fulfilments that stand."""
-        return [
-            one["id"]
-            for one in self._entry(key)["fulfillments"]
-            if one["made_by"] != "app" and one["status"] == "SUCCESS"
-        ]
+        """The fulfilments that stand, the merchant's own and ours."""
+        return [one["id"] for one in self._entry(key)["fulfillments"] if one["status"] == "SUCCESS"]
 
     def _fulfil(self, key: str) -> None:
         lines = {"lines": self._lines(key, "unfulfilled")} if self._dice.random() < 0.5 else {}
@@ -109,6 +117,21 @@ class Happenings:
     def _ship_on_amazon(self, key: str) -> None:
         self._amazon("ship", key, carrier="UPS", tracking=self._number())
 
+    def _ship_a_part_on_amazon(self, key: str) -> None:
+        by = self._dice.choice(("seller_central", "buy_shipping"))
+        some = dict.fromkeys(self._open_items(key)[:1], 1)
+        self._amazon("ship", key, carrier="UPS", tracking=self._number(), items=some, by=by)
+
+    def _open_items(self, key: str) -> list[str]:
+        """Amazon's items of which something is to ship, in some order."""
+        head = self._sandbox.amazon.store.head(key)
+        assert head is not None
+        items = self._sandbox.amazon.store.body(head)["orderItems"]
+        found = [str(one["orderItemId"]) for one in items
+                 if one.get("fulfillment", {}).get("quantityUnfulfilled")]  # fmt: skip
+        self._dice.shuffle(found)
+        return found
+
     def _refund_lines(self, key: str) -> None:
         shipping = {"shipping": True} if self._dice.random() < 0.3 else {}
         self._shop("refund", key, lines=self._lines(key, "refundable"), **shipping)
@@ -123,16 +146,45 @@ class Happenings:
         some = self._dice.choice(({}, {"amount": "2.00"}))
         self._amazon("refund", key, lag_h=self._dice.choice((0, 0.05, 3)), **some)
 
+    def _refund_on_both(self, key: str) -> None:
+        """The seller gives the same back on both sides by hand, Amazon's books say so at once."""
+        made = self._shop("refund", key, lines=self._lines(key, "refundable"))["refunds"][-1]
+        self._amazon("refund", key, lag_h=0, amount=made["total"])
+        self.both[key].append(Decimal(made["total"]))
+
     def _cancel_in_shopify(self, key: str) -> None:
         self._shop("cancel", key, reason=self._dice.choice(_REASONS))
 
     def _cancel_on_amazon(self, key: str) -> None:
         self._amazon("cancel", key, by=self._dice.choice(("BUYER", "SELLER", "AMAZON")))
 
+    def _cancel_a_part_on_amazon(self, key: str) -> None:
+        some = dict.fromkeys(self._open_items(key)[:1], 1)
+        self._amazon("cancel", key, by="SELLER", items=some)
+
+    def _remove_line(self, key: str) -> None:
+        self._shop("remove_line", key, lines=self._lines(key, "unfulfilled"))
+
+    def _hold(self, key: str) -> None:
+        self._shop("hold", key)
+
+    def _release(self, key: str) -> None:
+        """The merchant releases what the merchant holds, and leaves the app's hold."""
+        mine = all(
+            hold["made_by"] != "app"
+            for packing in self._entry(key)["fulfillment_orders"]
+            for hold in packing["holds"]
+        )
+        if mine:
+            self._shop("release_hold", key)
+
     def _wish(self, key: str) -> None:
         if self._sandbox.amazon.store.head(key).status != "UNSHIPPED":  # type: ignore[union-attr]
             raise LookupError(key)
         self._amazon("cancel_wish", key)
+
+    def _withdraw_wish(self, key: str) -> None:
+        self._amazon("cancel_wish", key, withdraw=True)
 
     def _answer_wish(self, key: str) -> None:
         rows = order_list.page(OrderFilter(), SortKey.CREATED, True, None, 500).rows
@@ -142,3 +194,8 @@ class Happenings:
 
     def _deliver(self, key: str) -> None:
         self._dice.choice((self._shop, self._amazon))("deliver", key)
+
+    def _retry(self, key: str) -> None:
+        """The seller tries all that failed of an order again, whatever it is."""
+        rows = order_list.page(OrderFilter(), SortKey.CREATED, True, None, 500).rows
+        retry_rows([row for row in rows if row.amazon_order_id == key])

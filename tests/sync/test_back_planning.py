@@ -187,7 +187,7 @@ def test_a_cancellation_on_amazon_is_one_in_shopify_unless_it_was_shipped():
     ("status", "is_open", "is_held", "wishes", "asked"),
     [
         (AmazonStatus.UNSHIPPED, True, False, True, "hold_in_shopify"),
-        (AmazonStatus.UNSHIPPED, True, True, True, None),
+        (AmazonStatus.UNSHIPPED, True, True, True, "hold_in_shopify"),  # followed, not repeated
         (AmazonStatus.UNSHIPPED, False, False, True, None),  # answered
         (AmazonStatus.UNSHIPPED, False, True, False, "release_in_shopify"),  # taken back
         (AmazonStatus.SHIPPED, True, True, True, "release_in_shopify"),  # too late
@@ -197,7 +197,8 @@ def test_a_cancellation_on_amazon_is_one_in_shopify_unless_it_was_shipped():
 def test_an_undecided_cancel_wish_holds_the_order(status, is_open, is_held, wishes, asked):
     of = sold(status=status, lines=(line(has_cancel_wish=wishes, cancel_wish="too late"),))
     found = cancels_of.wish_hold(of, shop(), RULES, is_open=is_open, is_held=is_held)
-    assert [one.verb for one in found] == ([asked] if asked else [])
+    told = [(one.verb, one.again) for one in found]
+    assert told == ([(asked, asked != "hold_in_shopify" or not is_held)] if asked else [])
     off = BackRules(cancel=CancelRules(hold_on_wish=False))
     held = cancels_of.wish_hold(of, shop(), off, is_open=is_open, is_held=False)
     assert list(held) == []
@@ -221,6 +222,17 @@ def test_a_part_that_only_one_side_cancelled_is_a_persons(amazon, unfulfilled, s
     found = list(cancels_of.from_amazon(of, shop(lines=(mug, WRAP), fulfillments=made), RULES))
     codes = [one.failure.code for one in found if one.failure]
     assert codes == (["partial"] if differs else [])
+
+
+def test_parts_of_a_set_that_lost_the_others_are_a_persons():
+    lines = (
+        ShopLine("a", "CUP", 1, 1, 1, 1, item_id="1"),
+        ShopLine("b", "PLATE", 2, 1, 1, 1, item_id="1", pack=2),
+    )
+    for quantity in (0, 1):
+        of = sold(lines=(line(quantity=quantity),))
+        (found,) = cancels_of.from_amazon(of, shop(lines=lines), RULES)
+        assert found.failure is not None
 
 
 def test_our_fulfilment_that_was_taken_back_asks_before_it_is_packed_again():

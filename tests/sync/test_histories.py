@@ -19,14 +19,16 @@ from desktop.channels.amazon import patience
 from desktop.channels.shopify import client as shopify_client
 from desktop.models import database, task
 from desktop.models.setting import set_setting
+from desktop.models.sku_link import save_link
 from desktop.sandbox.run import Sandbox, SandboxOptions, start_sandbox
-from desktop.sync import account_run, fba_report, pull_amazon
+from desktop.sync import account_run, pull_amazon
 from desktop.sync.keep_orders import keep_orders
 from desktop.sync.tasks import (
     cancel_in_shopify,
     confirm_shipment,
     refund_in_shopify,
 )
+from desktop.trade import LinkPart, SkuLink
 from desktop.trade.returns import PackageToConfirm
 from tests.actions.stand import connect_object, connect_with, opened_profile
 from tests.sync.both_sides import disagreements
@@ -38,6 +40,7 @@ pytestmark = pytest.mark.usefixtures("way_back_on")
 LONG = pytest.mark.long
 _STEPS = ("claim", "again", "check", "failed", "done", "orphans", "settled", "submitted")
 _BAD_TURNS, _QUIET_TURNS = 9, 40
+_BOOKS_S = 50 * 3600.0
 _OPEN = "state IN ('READY', 'SENDING', 'CHECK', 'SUBMITTED') OR hold = 'outbox'"
 
 
@@ -74,16 +77,27 @@ class History:
             self.fate.forward(self.fate.dice.uniform(0.0, 700.0))
 
     def quiet(self) -> None:
-        """Nothing happens and nothing errs until all is settled; then both sides are compared."""
+        """Nothing happens and nothing errs until all is settled; then both sides are compared,
+        and once more when Amazon's books are complete."""
         self.fate.bad = False
+        self._settle()
+        self._compare(books_are_late=True)
+        self.fate.forward(_BOOKS_S)
+        self._settle()
+        self._compare(books_are_late=False)
+
+    def _settle(self) -> None:
         for turn in range(_QUIET_TURNS):
             self._turn()
             self.fate.forward(1_000.0)
             if turn > 11 and not _unfinished():
                 break
-        self.fate.forward(fba_report.EVERY_S)  # what Amazon reports some times a day is read, too
-        self._turn()
-        self.wrong += disagreements(self.sandbox)
+
+    def _compare(self, *, books_are_late: bool) -> None:
+        both = self.happenings.both
+        self.wrong += disagreements(self.sandbox, both, books_are_late=books_are_late)
+        if books_are_late:
+            return
         before = self._ledgers()
         for _ in range(2):
             self._turn()
@@ -115,18 +129,20 @@ def history(folder: Path, fate: Fate, orders: int = 14) -> Iterator[History]:
     knobs: dict[str, dict[str, Any]] = {
         "amazon": {
             "index_lag_s": 60.0,
-            "finances_lag_h": dice.choice((0.1, 2.0)),
+            "finances_lag_h": dice.choice((0.1, 2.0, 40.0)),
             "deferred_share": dice.choice((0.0, 0.5)),
             "deferred_h": 1.0,
             "shipment_lag_s": dice.choice((0.0, 180.0)),
         },
         "shopify": {"id_metafield": "refuse", "search_lag_s": dice.choice((0.0, 300.0))},
     }
-    sandbox = start_sandbox(SandboxOptions(seed=4, orders=orders, knobs=knobs))
+    seed = dice.choice((4, 4, 5, 7))
+    sandbox = start_sandbox(SandboxOptions(seed=seed, orders=orders, knobs=knobs))
     try:
         with opened_profile(folder) as profile:
             assert connect_with(profile, connect_object(sandbox)).is_connected
             sandbox.amazon.timing._clock = fate
+            _sell_a_set(sandbox, dice)
             set_setting("refund.to_amazon", dice.choice((True, True, False)))
             set_setting("cancel.to_amazon", dice.choice((True, True, False)))
             set_setting("refund.to_shopify", dice.choice(("automatic", "offer")))
@@ -136,6 +152,18 @@ def history(folder: Path, fate: Fate, orders: int = 14) -> Iterator[History]:
             yield lived
     finally:
         sandbox.stop()
+
+
+def _sell_a_set(sandbox: Sandbox, dice: random.Random) -> None:
+    """One SKU is a set of a product and two of another; one order is of Ship+."""
+    open_ones = [head for head in sandbox.amazon.store
+                 if (head.status, head.fulfilled_by) == ("UNSHIPPED", "MERCHANT")]  # fmt: skip
+    first, second = dice.sample(open_ones[:5], 2)
+    sku = sandbox.amazon.store.body(first)["orderItems"][0]["product"]["sellerSku"]
+    one, other = dice.sample(sorted(v.id for v in sandbox.shopify.shop.variants.values()), 2)
+    save_link(1, SkuLink(sku, (LinkPart(one, 1), LinkPart(other, 2))), int(clock.now()))
+    body = {"order_id": second.key, "path": "programs", "value": ["FBM_SHIP_PLUS"]}
+    sandbox.events.happen("amazon.set_field", body)
 
 
 def lived_through(folder: Path, fate: Fate, days: int = 2) -> History:

@@ -9,7 +9,7 @@ from desktop.models import history, shop_state
 from desktop.models import task as tasks
 from desktop.models.task import DueTask
 from desktop.rows import TaskState
-from desktop.sync.back.wanted import Notice, Over, Wanted
+from desktop.sync.back.wanted import NOTHING_LEFT, Notice, Over, Wanted
 from desktop.sync.connection import Connection
 
 _NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
@@ -46,7 +46,7 @@ def apply(
 
 
 def _is_news(latest: DueTask, one: Wanted, told: Mapping[str, object]) -> bool:
-    if one.again and latest.state in _ENDED:
+    if latest.state in _ENDED and (one.again or (one.reopens and latest.reason in NOTHING_LEFT)):
         return True
     if latest.state is TaskState.FAILED and latest.error_code == UNMATCHED:
         return one.failure is None  # the lines that a person was asked about are known by now

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from desktop.catalogue import cancellation_failure
 from desktop.rows import TaskState
-from desktop.sync.back.quantities import items_of
+from desktop.sync.back.quantities import items_of, loose_items
 from desktop.sync.back.wanted import Notice, Wanted
 from desktop.trade import Order
 from desktop.trade.order import AmazonStatus
@@ -43,10 +43,13 @@ def wish_hold(
     if state is None or state.cancelled_at is not None or order.is_fba:
         return
     is_left = order.status in (AmazonStatus.UNSHIPPED, AmazonStatus.PARTIALLY_SHIPPED)
-    if is_open and is_left and not is_held and rules.cancel.hold_on_wish:
+    if is_open and is_left and rules.cancel.hold_on_wish:
         reason = next((line.cancel_wish for line in order.lines if line.has_cancel_wish), "")
-        yield Wanted(HOLD_IN_SHOPIFY, "", {"reason": reason}, again=True)
-    if is_held and (order.status is AmazonStatus.SHIPPED or not order.has_cancel_wish):
+        # what a cancelled fulfilment gives back to pack is not held yet
+        reopened = sum(one.status == "CANCELLED" for one in state.fulfillments)
+        plan: dict[str, object] = {"reason": reason, "reopened": reopened}
+        yield Wanted(HOLD_IN_SHOPIFY, "", plan, follows=is_held, again=not is_held)
+    elif is_held and (order.status is AmazonStatus.SHIPPED or not order.has_cancel_wish):
         yield Wanted(RELEASE_IN_SHOPIFY, "", {}, again=True)
 
 
@@ -58,7 +61,7 @@ def parts(order: Order, state: ShopState) -> Iterator[Wanted]:
     if differ:
         failure = cancellation_failure("partial", count=len(differ))
         plan: dict[str, object] = {"items": differ}
-        yield Wanted(CANCEL_IN_SHOPIFY, PART, plan, failure=failure, follows=True)
+        yield Wanted(CANCEL_IN_SHOPIFY, PART, plan, failure=failure, follows=True, reopens=True)
 
 
 def _different(order: Order, state: ShopState) -> dict[str, list[int]]:
@@ -69,14 +72,15 @@ def _different(order: Order, state: ShopState) -> dict[str, list[int]]:
             for gid, quantity in one.lines:
                 moved[gid] = moved.get(gid, 0) + quantity
     in_shop = items_of(state.lines, list(moved.items()))
-    to_pack = items_of(state.lines, [(line.gid, line.unfulfilled) for line in state.lines])
+    loose = loose_items(state.lines, list(moved.items()))  # parts of a set that lost the others
+    to_pack = {line.item_id for line in state.lines if line.unfulfilled and not line.is_charge}
     ordered = {line.item_id for line in state.lines if line.item_id and not line.is_charge}
     return {
         line.item_id: [line.quantity, in_shop.get(line.item_id, 0)]
         for line in order.lines
         if line.item_id in ordered
-        and line.quantity != in_shop.get(line.item_id, 0)
-        and (to_pack.get(line.item_id, 0) or line.quantity > line.quantity_fulfilled)
+        and (line.quantity != in_shop.get(line.item_id, 0) or line.item_id in loose)
+        and (line.item_id in to_pack or line.quantity > line.quantity_fulfilled)
     }
 
 

@@ -8,6 +8,7 @@ from desktop.models.task_find import tasks_of
 from desktop.rows import TaskState
 from desktop.sync.back import cancels_of, shipments_of, shown_orders
 from desktop.sync.back.mirrored import UNDECIDED, is_taken_back
+from desktop.sync.back.wanted import ALL_FULFILLED, SAME_AGAIN
 from desktop.trade import Order
 from desktop.trade.order import AmazonStatus
 from desktop.trade.returns import ShopState
@@ -43,8 +44,8 @@ def _over(
                 yield one, "the wish is over"
             case cancels_of.CANCEL_IN_SHOPIFY if one.foreign_id == cancels_of.PART:
                 if not differs:
-                    yield one, "both sides have the same again"
+                    yield one, SAME_AGAIN
             case cancels_of.CANCEL_IN_SHOPIFY if failed and state.cancelled_at is not None:
                 yield one, "cancelled in Shopify already"
             case shipments_of.FULFIL if failed and not is_open and one.error_code != UNDECIDED:
-                yield one, "everything is fulfilled in Shopify"
+                yield one, ALL_FULFILLED

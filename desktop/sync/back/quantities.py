@@ -32,6 +32,11 @@ def items_of(lines: Sequence[ShopLine], moved: Iterable[tuple[str, int]]) -> dic
 
 def is_partial_set(lines: Sequence[ShopLine], moved: Iterable[tuple[str, int]]) -> bool:
     """Whether something moved that completes no Amazon unit: a part of a set or of a pack."""
+    return bool(loose_items(lines, moved))
+
+
+def loose_items(lines: Sequence[ShopLine], moved: Iterable[tuple[str, int]]) -> frozenset[str]:
+    """The items of which more moved than whole Amazon units."""
     everything = list(moved)
     whole = items_of(lines, everything)
     by_gid = {line.gid: line for line in lines}
@@ -40,7 +45,9 @@ def is_partial_set(lines: Sequence[ShopLine], moved: Iterable[tuple[str, int]]) 
         line = by_gid.get(gid)
         if line is not None and line.item_id and not line.is_charge:
             rest[(line.item_id, line.sku, line.pack)] += quantity
-    return any(quantity != whole.get(item, 0) * pack for (item, _, pack), quantity in rest.items())
+    return frozenset(
+        item for (item, _, pack), quantity in rest.items() if quantity != whole.get(item, 0) * pack
+    )
 
 
 def lines_for(

@@ -304,7 +304,8 @@ def _mirror(state: ShopState, package: Package, rest: Mapping[str, int]) -> Want
     matched = {line.item_id for line in state.lines}
     is_known = all(item in matched for item in rest)
     failure = None if is_known else shipment_failure("items_unmatched", name=state.name)
-    return Wanted(FULFIL, package.reference, plan, failure=failure)
+    reopens = lines_for(state.lines, rest) is not None
+    return Wanted(FULFIL, package.reference, plan, failure=failure, reopens=reopens)
 
 
 def _whole(state: ShopState, items: Mapping[str, int], package: Package | None) -> Wanted:
@@ -317,7 +318,7 @@ def _whole(state: ShopState, items: Mapping[str, int], package: Package | None) 
     }
     if not items:
         plan["all"] = True
-    return Wanted(FULFIL, "", plan)
+    return Wanted(FULFIL, "", plan, reopens=True)
 
 
 def _unfulfilled_items(state: ShopState) -> dict[str, int]:

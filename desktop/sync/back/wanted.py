@@ -6,6 +6,12 @@ from dataclasses import dataclass, field
 from desktop.errors import NeedsPerson
 from desktop.rows import TaskState
 
+ALL_FULFILLED = "everything is fulfilled in Shopify already"
+NUMBER_FULFILLED = "fulfilled in Shopify under this number already"
+SAME_AGAIN = "both sides have the same again"
+# reasons of tasks that ended without a deed
+NOTHING_LEFT = (ALL_FULFILLED, NUMBER_FULFILLED, SAME_AGAIN)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -23,6 +29,7 @@ class Wanted:
     due_in_s: float = 0.0
     failure: NeedsPerson | None = None
     follows: bool = False  # a changed plan is a new revision of the same thing
+    reopens: bool = False  # once more, where it had ended because nothing was left of it
     again: bool = False  # once more, where the same was done or skipped before
     heals: tuple[str, ...] = ()  # failures, and holds of these names, that it puts an end to
 

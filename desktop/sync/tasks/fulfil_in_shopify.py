@@ -25,6 +25,7 @@ from desktop.sync.back.items_known import read_state
 from desktop.sync.back.mirrored import SELLER, UNDECIDED, Claim, claim, is_taken_back
 from desktop.sync.back.quantities import items_of, lines_for
 from desktop.sync.back.seen_shipment import mirror_of, seen_shipment
+from desktop.sync.back.wanted import ALL_FULFILLED, NUMBER_FULFILLED
 from desktop.sync.connection import Connection
 from desktop.sync.tasks.outcome import Absent, Again, Outcome, Settled
 from desktop.sync.tasks.verb import PlainVerb
@@ -87,13 +88,13 @@ def _choose(state: ShopState, task: DueTask) -> Outcome:
         return Again("all that is left is chosen", {"lines": left, "before": before})
     items = _not_there(state, task)
     if not items:
-        return Settled("fulfilled in Shopify under this number already")
+        return Settled(NUMBER_FULFILLED)
     lines = lines_for(state.lines, items)
     if lines is not None:
         chosen = [list(line) for line in (*lines, *_charges(state, dict(lines)))]
         return Again("its lines are chosen", {"lines": chosen, "before": before})
     if not any(line.unfulfilled for line in state.lines):
-        return Settled("everything is fulfilled in Shopify already")
+        return Settled(ALL_FULFILLED)
     matched = {line.item_id for line in state.lines}
     code = "shop_quantity" if matched >= set(items) else "items_unmatched"
     raise shipment_failure(code, name=state.name)

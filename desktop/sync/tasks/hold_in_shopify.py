@@ -23,7 +23,7 @@ from desktop.sync.tasks.outcome import Outcome, Settled
 from desktop.sync.tasks.verb import PlainVerb
 from desktop.trade.returns import FulfillmentOrder
 
-_OPEN = ("OPEN", "SCHEDULED", "ON_HOLD")
+_OPEN = ("OPEN", "IN_PROGRESS", "SCHEDULED", "ON_HOLD")  # in progress: a part has left, perhaps
 _OVER = ("CLOSED", "CANCELLED", "INCOMPLETE")
 
 
