@@ -251,9 +251,12 @@ def test_the_timeline_shows_what_was_sent(qtbot: QtBot) -> None:
     with bench(qtbot, row) as one:
         dialog = opened(one, row, replace(back_detail(row), history=(seen, sent)))
         card = child(dialog, QWidget, "timelineCard")
-        texts = {each.text() for each in card.findChildren(QLabel) if each.isVisibleTo(dialog)}
-        assert {"0.4 s · request 7f3c-22e4", "UPS 1Z9 · by Shopify"} <= texts
-        assert '{"a": 1}' not in texts
+
+        def texts() -> set[str]:
+            return {each.text() for each in card.findChildren(QLabel) if each.isVisibleTo(dialog)}
+
+        one.until(lambda: {"0.4 s · request 7f3c-22e4", "UPS 1Z9 · by Shopify"} <= texts())
+        assert '{"a": 1}' not in texts()
         one.press(dialog, "whatWasSent")
         one.until(lambda: child(dialog, QLabel, "sentText").text() == '{"a": 1}')
 

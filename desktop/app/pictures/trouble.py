@@ -17,6 +17,7 @@ KINDS: dict[str, dict[str, object]] = {
     "several_found": {"count": 2, "amazon_order_id": "{id}", "names": "#1007, #1009"},
     "undecided": {"amazon_order_id": "{id}"},
     "too_old": {},
+    "deleted_in_shopify": {"name": "#1042"},
     "stock": {},
     "input_refused": {"field": "order.poNumber"},
 }
