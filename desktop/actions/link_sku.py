@@ -14,7 +14,7 @@ from desktop.actions.retry import retry_rows
 from desktop.actions.sku_candidates import Candidate, candidates
 from desktop.channels.shopify.client import ShopifyClient
 from desktop.channels.shopify.products import variants_by_gid, variants_by_sku
-from desktop.models import order_detail, sku_link
+from desktop.models import order_detail, sku_link, variant_cache
 from desktop.profile import Profile
 from desktop.rows import OrderFilter, OrderRow, Tab
 from desktop.sync.connection import Connection, open_connection
@@ -57,8 +57,10 @@ def link_sku(
     for variant, times in found:
         parts[variant.gid] = parts.get(variant.gid, 0) + times
     link = SkuLink(_checked(sku), tuple(LinkPart(gid, times) for gid, times in parts.items()))
-    sku_link.save_link(connection.account.id, link, int(clock.now()))
     variants = {variant.gid: variant for variant, _ in found}
+    at = int(clock.now())
+    sku_link.save_link(connection.account.id, link, at)
+    variant_cache.save_by_gid(connection.account.id, variants.values(), at)
     return _healed(connection, link, tuple(variants.values()))
 
 

@@ -149,8 +149,9 @@ _TO_AMAZON: dict[str, Entry] = {
     ),
     "items_unmatched": Entry(
         "The lines do not match Amazon's items.",
-        "Shopify's lines of {name} cannot be matched with the items of the Amazon order.",
-        "Confirm the shipment in Seller Central, then mark it as done.",
+        "Another app made {name}, and some of its lines are not certain to be Amazon's items.",
+        "Link Amazon's SKU to the product, and take it again. Or enter the shipment on the other"
+        " side by hand, then mark it as done.",
         ("take_again", "mark_done", "skip", "open_shopify", "open_amazon"),
     ),
     "not_confirmed": Entry(

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from desktop.actions.link_sku import link_sku
 from desktop.actions.mend_shipment import type_tracking
 from desktop.actions.outbox import outbox_list
 from desktop.actions.retry import retry_rows
 from desktop.actions.skip import skip
+from desktop.actions.take_again import take_again
 from desktop.models import history, order_store, shop_state
 from desktop.models.database import write
 from desktop.models.setting import set_setting
@@ -142,7 +144,7 @@ def test_a_fulfilment_taken_back_before_amazon_was_told_never_goes(shop: World) 
     assert packages(shop, row) == []
 
 
-def adopted(shop: World, *, named: bool) -> list[OrderRow]:
+def adopted(shop: World, *, named: bool, prefix: str = "") -> list[OrderRow]:
     """FBM orders to ship that another app brought into the shop: each item a line, or all as one.
 
     Those of several items where the lines are not named.
@@ -152,7 +154,11 @@ def adopted(shop: World, *, named: bool) -> list[OrderRow]:
         found = shop.sandbox.amazon.ground.find(one)
         assert found is not None
         lines = [
-            {"sku": x["product"]["sellerSku"], "quantity": x["quantityOrdered"], "price": "5.00"}
+            {
+                "sku": prefix + x["product"]["sellerSku"],
+                "quantity": x["quantityOrdered"],
+                "price": "5.00",
+            }
             for x in found[1]["orderItems"]
         ]
         shop.happen(
@@ -347,3 +353,20 @@ def test_a_wish_for_what_is_being_packed_is_a_persons(shop: World) -> None:
     shop.until(lambda: not shop.row(row.id).failures)
     shop.until(lambda: shop.shopify(row)["to_pack"] == [])
     shop.stays()
+
+
+def test_a_link_answers_what_the_lines_of_an_adopted_order_are(shop: World) -> None:
+    row = next(
+        one
+        for one in adopted(shop, named=True, prefix="THEIRS-")
+        if len({x.sku for x in order_store.order(one.id).lines}) > 1
+    )
+    first, *_ = order_store.order(row.id).lines
+    fulfil(shop, row, UPS, lines={f"THEIRS-{first.sku}": first.quantity})
+    shop.until(lambda: bool(shop.row(row.id).failures))
+    assert shop.row(row.id).failures[0].code == "items_unmatched"
+    theirs = shop.happen("shopify.add_variant", sku=f"THEIRS-{first.sku}", price="5.00")
+    link_sku(first.sku, [str(theirs["sku"])], shop.profile)
+    take_again(row.id, shop.profile)
+    shop.until(lambda: packages(shop, row) == [(UPS, first.quantity)])
+    assert shop.row(row.id).failures == ()
