@@ -33,7 +33,8 @@ def proposed(
         return left, refund_items(one.plan)
     order = order_store.order(order_id)
     told = int(one.plan.get("total", 0)) if one.plan.get("currency") == order.currency else 0
-    reason = AmazonRefundReason(back_rules(one.account_id).refund.default_reason)
+    rules = back_rules(one.account_id, order.marketplace_id).refund
+    reason = AmazonRefundReason(rules.default_reason)
     return left, proposal(left, told, reason)
 
 

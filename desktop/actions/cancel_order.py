@@ -42,7 +42,7 @@ def cancel_order(order_id: int, reason: str) -> Started:
     plan: dict[str, object] = {
         "gid": order_store.shop_gid(order_id),
         "reason": _SHOP_REASONS.get(why, "OTHER"),
-        "restock": back_rules(account_id).cancel.restock,
+        "restock": back_rules(account_id, order.marketplace_id).cancel.restock,
         "then_amazon": told,
     }
     plan_by_seller(order_id, account_id, IN_SHOPIFY, _SELLER, plan, "cancelled from the app")

@@ -94,7 +94,7 @@ def _check_number(
     row: OrderRow, order: Order, company: str, number: str, *, as_it_stands: bool
 ) -> bool:
     """Whether Amazon's name of the carrier is known. Raises BadInput."""
-    rules = back_rules(row.account_id).shipment
+    rules = back_rules(row.account_id, order.marketplace_id).shipment
     without = order.service_level in rules.without_tracking_services
     if not number and rules.hold_without_tracking and not without:
         raise BadInput("--number", "is missing.", "Give the tracking number.")

@@ -59,7 +59,7 @@ class BackQuestions:
         """Of a refund that failed; task 0: of the one to be made. Raises BadInput."""
         order = order_store.order(order_id)
         (row,) = order_list.rows([order_id])
-        reason = back_rules(row.account_id).refund.default_reason
+        reason = back_rules(row.account_id, order.marketplace_id).refund.default_reason
         if not task_id:
             left = items_left(order_id)
             return RefundCase(order.currency, _left(order, left), reason=reason)

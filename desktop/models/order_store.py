@@ -50,6 +50,17 @@ def account_of(order_id: int) -> int:
     return int(row[0])
 
 
+def marketplace_of(order_id: int) -> str:
+    """The marketplace that the order was placed on. Raises LookupError."""
+    with read() as connection:
+        row = connection.execute(
+            "SELECT marketplace_id FROM orders WHERE id = ?", (order_id,)
+        ).fetchone()
+    if row is None:
+        raise LookupError(f"there is no order {order_id}")
+    return str(row[0])
+
+
 def shop_gid(order_id: int) -> str:
     """The gid of the Shopify order; empty while there is none. Raises LookupError."""
     with read() as connection:

@@ -159,10 +159,15 @@ def rules_of_task(
     return order_rules(account_id, marketplace_id, setting_change.since(found, task_id, plan))
 
 
-def back_rules(account_id: int, undone: Sequence[SettingChange] = ()) -> BackRules:
-    """The seller's rules for shipments, cancellations and refunds, as before these changes."""
+def back_rules(
+    account_id: int, marketplace_id: str = "", undone: Sequence[SettingChange] = ()
+) -> BackRules:
+    """The rules for shipments, cancellations and refunds of a marketplace, as before these changes.
+
+    What concerns the account as a whole, such as the outbox, needs no marketplace.
+    """
     with read() as connection:
-        standing = _standing(connection, account_id, "", undone)
+        standing = _standing(connection, account_id, marketplace_id, undone)
     return BackRules(
         shipment=ShipmentRules(**_rules("shipment", ShipmentRules, standing)),
         cancel=CancelRules(**_rules("cancel", CancelRules, standing)),

@@ -2,6 +2,7 @@
 
 from desktop.models.setting_kinds import (
     ACCOUNT,
+    ALL,
     APP,
     ON_OFF,
     Setting,
@@ -15,7 +16,7 @@ from desktop.models.setting_kinds import (
 from desktop.trade.returns import AmazonCancelReason, AmazonRefundReason
 from desktop.trade.rules_back import BackRules
 
-_LEVELS = (APP, ACCOUNT)
+_WHOLE = (APP, ACCOUNT)  # one queue for an account
 _BACK = BackRules()
 _SHOP_REASONS = tuple(word for word, _ in _BACK.cancel.reasons)
 _CANCEL_REASONS = tuple(one.value for one in AmazonCancelReason)
@@ -27,16 +28,16 @@ BACK_SETTINGS = (
         False,
         yes_no,
         ON_OFF,
-        _LEVELS,
+        _WHOLE,
         "the way back (a preview): watch Shopify, send shipments, cancellations and refunds",
     ),
-    Setting("shipment.to_amazon", True, yes_no, ON_OFF, _LEVELS, "tell Amazon what was shipped"),
+    Setting("shipment.to_amazon", True, yes_no, ON_OFF, ALL, "tell Amazon what was shipped"),
     Setting(
         "shipment.to_shopify",
         True,
         yes_no,
         ON_OFF,
-        _LEVELS,
+        ALL,
         "fulfil in Shopify what was shipped on Amazon's side",
     ),
     Setting(
@@ -44,7 +45,7 @@ BACK_SETTINGS = (
         True,
         yes_no,
         ON_OFF,
-        _LEVELS,
+        ALL,
         "hold a shipment that has no tracking number",
     ),
     Setting(
@@ -52,7 +53,7 @@ BACK_SETTINGS = (
         [],
         texts,
         "a list of Amazon's service levels",
-        _LEVELS,
+        ALL,
         "services whose orders go without a tracking number",
     ),
     Setting(
@@ -60,7 +61,7 @@ BACK_SETTINGS = (
         _BACK.shipment.warn_hours,
         number(0, 168),
         "0 to 168",
-        _LEVELS,
+        ALL,
         "hours before ship-by at which a missing number becomes a failure",
     ),
     Setting(
@@ -68,7 +69,7 @@ BACK_SETTINGS = (
         "",
         gid_of("Location"),
         "a location's gid or number, or empty for Shopify's own routing",
-        _LEVELS,
+        ALL,
         "location that FBM orders are packed at",
     ),
     Setting(
@@ -76,16 +77,16 @@ BACK_SETTINGS = (
         True,
         yes_no,
         ON_OFF,
-        _LEVELS,
+        ALL,
         "cancel in Shopify what was cancelled on Amazon",
     ),
-    Setting("cancel.restock", True, yes_no, ON_OFF, _LEVELS, "take stock back on a cancellation"),
+    Setting("cancel.restock", True, yes_no, ON_OFF, ALL, "take stock back on a cancellation"),
     Setting(
         "cancel.to_amazon",
         False,
         yes_no,
         ON_OFF,
-        _LEVELS,
+        ALL,
         "cancel on Amazon what was cancelled in Shopify",
     ),
     Setting(
@@ -93,7 +94,7 @@ BACK_SETTINGS = (
         True,
         yes_no,
         ON_OFF,
-        _LEVELS,
+        ALL,
         "hold the Shopify order while a buyer's cancel wish is undecided",
     ),
     Setting(
@@ -101,7 +102,7 @@ BACK_SETTINGS = (
         dict(_BACK.cancel.reasons),
         pairs_of(_SHOP_REASONS, _CANCEL_REASONS),
         f"pairs of {', '.join(_SHOP_REASONS)} and one of {', '.join(_CANCEL_REASONS)}",
-        _LEVELS,
+        ALL,
         "what Shopify's reason for a cancellation is on Amazon",
     ),
     Setting(
@@ -109,7 +110,7 @@ BACK_SETTINGS = (
         False,
         yes_no,
         ON_OFF,
-        _LEVELS,
+        ALL,
         "send refunds made in Shopify to Amazon",
     ),
     Setting(
@@ -117,7 +118,7 @@ BACK_SETTINGS = (
         "offer",
         choice("offer", "automatic"),
         "offer or automatic",
-        _LEVELS,
+        ALL,
         "record Amazon's refunds in Shopify: on request, or by itself",
     ),
     Setting(
@@ -125,7 +126,7 @@ BACK_SETTINGS = (
         _BACK.refund.default_reason,
         choice(*_REFUND_REASONS),
         ", ".join(_REFUND_REASONS),
-        _LEVELS,
+        ALL,
         "Amazon's reason where a refund's note tells none",
     ),
     Setting(
@@ -133,7 +134,7 @@ BACK_SETTINGS = (
         {},
         pairs_of((), _REFUND_REASONS),
         f"pairs of words in a refund's note and one of {', '.join(_REFUND_REASONS)}",
-        _LEVELS,
+        ALL,
         "what words in a refund's note mean on Amazon",
     ),
     Setting(
@@ -141,7 +142,7 @@ BACK_SETTINGS = (
         _BACK.outbox_minutes,
         number(0, 1440),
         "0 to 1440",
-        _LEVELS,
+        _WHOLE,
         "minutes for which refunds and cancellations can be withdrawn",
     ),
     Setting(
@@ -149,7 +150,7 @@ BACK_SETTINGS = (
         _BACK.ask_again_hours,
         number(1, 168),
         "1 to 168",
-        _LEVELS,
+        _WHOLE,
         "hours in the outbox after which it asks before anything leaves",
     ),
 )

@@ -25,7 +25,7 @@ from desktop.models.shipments import ShipmentRecord
 from desktop.sync.back.applying import apply
 from desktop.sync.back.trackings_of import trackings
 from desktop.sync.connection import Connection
-from desktop.trade import Order
+from desktop.trade import Account, Order
 
 _log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ class FbaReport:
     def due_at(self) -> float | None:
         """When its next step is due, UTC seconds; None where no order lacks a number."""
         account = accounts.account(self._connection.account.id)
-        if not account.is_started or not back_rules(account.id).shipment.to_shopify:
+        if not account.is_started or not _is_wanted(account):
             return None
         cursor = ReportCursor.load(account.id)
         if cursor.report_id:
@@ -200,3 +200,9 @@ def packages(
         )
         for number, row in first.items()
     )
+
+
+def _is_wanted(account: Account) -> bool:
+    """Whether what Amazon ships is fulfilled in Shopify, for any of the marketplaces."""
+    places = account.amazon.marketplaces
+    return any(back_rules(account.id, place).shipment.to_shopify for place in places)

@@ -25,6 +25,7 @@ from desktop.sync.connection import Connection
 from desktop.sync.late_orders import late_orders
 from desktop.trade import Account
 from desktop.trade.returns import AmazonRefund
+from desktop.trade.rules_back import BackRules
 
 _log = logging.getLogger(__name__)
 
@@ -157,11 +158,15 @@ class FinancesPull:
     def _keep(self, account_id: int, found: tuple[AmazonRefund, ...], at: float) -> list[int]:
         """Within the page's transaction: keep, pair, and plan what Shopify is to record."""
         held = order_store.order_ids([one.amazon_order_id for one in found], account_id)
-        rules = back_rules(account_id)
+        rules: dict[str, BackRules] = {}
         new: list[int] = []
         for one in found:
             for order_id in held[one.amazon_order_id]:
-                if recording.see(self._connection.pace, account_id, order_id, one, rules, at):
+                place = order_store.marketplace_of(order_id)
+                if place not in rules:
+                    rules[place] = back_rules(account_id, place)
+                pace, asked = self._connection.pace, rules[place]
+                if recording.see(pace, account_id, order_id, one, asked, at):
                     new.append(order_id)
         return new
 

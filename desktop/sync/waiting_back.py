@@ -5,12 +5,13 @@ stands as it was planned then, and has not left, takes the new plan.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from threading import Event
 
 from desktop.clock import Pace
 from desktop.errors import Cancelled
-from desktop.models import refunds, setting_change, task_back, task_person
+from desktop.models import order_store, refunds, setting_change, task_back, task_person
 from desktop.models import task as tasks
 from desktop.models.setting import back_rules
 from desktop.models.setting_change import SettingChange
@@ -41,31 +42,40 @@ def steps(
     account: Account, key: str, changed: Sequence[SettingChange], now: float, ended: Event
 ) -> Iterator[Step]:
     """What would be otherwise, soonest ship-by first. Raises Cancelled once `ended` is set."""
-    after = back_rules(account.id)
-    earlier = _earlier(account.id, changed, after)
-    if not earlier:
-        return
     if key == "outbox.minutes":
-        yield from _moved_times(account, earlier[-1], after, now)
+        whole = _both(account.id, "", changed)
+        for before in whole.earlier[-1:]:
+            yield from _moved_times(account, before, whole.after, now)
         return
     if key == "refund.to_shopify":
-        yield from _recordings(account, after, now)
+        yield from _recordings(account, changed, now)
         return
+    rules: dict[str, _Rules] = {}
     for one in open_orders(account.id, _TOLD_BY.get(key.partition(".")[0], "")):
         if ended.is_set():
             raise Cancelled("nobody waits for it any more")
+        place = one.order.marketplace_id
+        rules[place] = both = rules.get(place) or _both(account.id, place, changed)
+        if not both.earlier:
+            continue
         held = held_of(one.order_id, one.order, one.state)
-        new = _wanted(one, held, after, now)
-        for before in earlier:
+        new = _wanted(one, held, both.after, now)
+        for before in both.earlier:
             yield from _differences(account, one, _wanted(one, held, before, now), new, now)
 
 
-def _earlier(
-    account_id: int, changed: Sequence[SettingChange], after: BackRules
-) -> tuple[BackRules, ...]:
-    """The rules as they were before each of the changes, where they were others."""
-    found = [back_rules(account_id, changed[: n + 1]) for n in range(len(changed))]
-    return tuple(one for one in dict.fromkeys(found) if one != after)
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """A marketplace's rules now, and as they were before each of the changes, if others."""
+
+    after: BackRules
+    earlier: tuple[BackRules, ...]
+
+
+def _both(account_id: int, place: str, changed: Sequence[SettingChange]) -> _Rules:
+    after = back_rules(account_id, place)
+    found = [back_rules(account_id, place, changed[: n + 1]) for n in range(len(changed))]
+    return _Rules(after, tuple(one for one in dict.fromkeys(found) if one != after))
 
 
 def _wanted(one: OpenOrder, held: Held, rules: BackRules, now: float) -> dict[Key, Wanted]:
@@ -240,11 +250,15 @@ def _move_time(before: DueTask, due: int, at: int) -> bool:
     return True
 
 
-def _recordings(account: Account, after: BackRules, now: float) -> Iterator[Step]:
-    """Refunds of Amazon's books that were only offered, and may be recorded by themselves."""
-    if after.refund.to_shopify != "automatic":
-        return  # what was planned to be recorded stays so
+def _recordings(account: Account, changed: Sequence[SettingChange], now: float) -> Iterator[Step]:
+    """Refunds of Amazon's books that were only offered, and may be recorded by themselves.
+
+    What was planned to be recorded stays so.
+    """
     for one in refunds.unrecorded(account.id):
+        both = _both(account.id, order_store.marketplace_of(one.order_id), changed)
+        if not both.earlier or both.after.refund.to_shopify != "automatic":
+            continue
         if recording.by_itself(one.order_id, one, refunds.of_order(one.order_id)):
             do = partial(_record, account.id, one.id, int(now))
             amazon_order_id = task_back.amazon_order_id(one.order_id)

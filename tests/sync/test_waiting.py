@@ -349,3 +349,20 @@ def test_a_rule_of_refunds_looks_at_orders_with_refunds(stand: Stand) -> None:
         shown(stand, order_id, **more)
     assert {one.order_id for one in open_orders(stand.account_id)} == {first, second}
     assert {one.order_id for one in open_orders(stand.account_id, "send_refund")} == {second}
+
+
+def test_a_rule_of_one_marketplace_holds_there_only(stand: Stand) -> None:
+    here = to_ship(stand, 1)
+    elsewhere = to_ship(stand, 2, marketplace_id="A1F83G8C2ARO7P")
+    for order_id in (here, elsewhere):
+        shown(stand, order_id)
+    set_setting("shipment.location", OUT, stand.account_id, order().marketplace_id)
+    found = list(waiting.waiting_changes("shipment.location", None, float(NOW)))
+    assert [one.step.order_id for one in found] == [here]
+    assert applied(stand, "shipment.location") == 1
+    later = to_ship(stand, 3)
+    shown(stand, later)
+    assert of(later, "move_in_shopify").plan["location"] == OUT
+    assert tasks_of([elsewhere], "move_in_shopify") == ()
+    with pytest.raises(ValueError, match=r"outbox\.minutes"):
+        set_setting("outbox.minutes", 5, stand.account_id, order().marketplace_id)

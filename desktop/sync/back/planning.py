@@ -65,7 +65,8 @@ def keep(
         shop_state.save(order_id, state, int(now))
         refund_records.see_shopify(order_id, state)
         held = held_of(order_id, order, state, keeps=True)
-        wanted = wanted_of(order, state, held, back_rules(account_id), now)
+        rules = back_rules(account_id, order.marketplace_id)
+        wanted = wanted_of(order, state, held, rules, now)
         apply(connection, order_id, (gone.shown_again(gid), *wanted), now)
         no_longer_asked.settle(order_id, order, state, now)
         refunds.pair(order_id)  # last: what stands on both sides is then not told again
@@ -122,7 +123,7 @@ def changed_on_amazon(connection: Connection, order_ids: Iterable[int], now: flo
                     shop_state.read_again(order_id)
                 continue
             order = order_store.order(order_id)
-            rules = back_rules(connection.account.id)
+            rules = back_rules(connection.account.id, order.marketplace_id)
             known = _known_shipments(order_id, order, state, keeps=True)
             held = shipments.of_order(order_id)
             refund_records.see_shopify(order_id, state)

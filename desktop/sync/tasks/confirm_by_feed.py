@@ -60,7 +60,8 @@ def _has_left(order: Order, task: DueTask) -> bool:
 def _is_near(connection: Connection, order: Order) -> bool:
     if order.ship_by.latest is None:
         return False
-    warn_s = back_rules(connection.account.id).shipment.warn_hours * 3600.0
+    rules = back_rules(connection.account.id, order.marketplace_id).shipment
+    warn_s = rules.warn_hours * 3600.0
     return real_now() >= order.ship_by.latest - warn_s
 
 

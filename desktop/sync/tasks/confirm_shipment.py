@@ -115,7 +115,8 @@ def _is_overdue(connection: Connection, task: DueTask, order: Order) -> bool:
         return task.lookups >= _READ_BACKS
     if order.ship_by.latest is None:
         return False
-    warn_s = back_rules(connection.account.id).shipment.warn_hours * 3600.0
+    rules = back_rules(connection.account.id, order.marketplace_id).shipment
+    warn_s = rules.warn_hours * 3600.0
     sent_at = task.sent_at or 0
     left = connection.pace.here(max(0.0, order.ship_by.latest - warn_s - sent_at))
     return real_now() >= sent_at + left

@@ -16,7 +16,9 @@ _OPEN = ("OPEN", "SCHEDULED")
 
 def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
     """What lies there already is left as it is, so that a repeat changes nothing."""
-    location = str(task.plan.get("location", "")) or back_rules(task.account_id).shipment.location
+    place = order_store.marketplace_of(task.order_id)
+    rules = back_rules(task.account_id, place).shipment
+    location = str(task.plan.get("location", "")) or rules.location
     leaving()
     moved = 0
     for order in fulfillment_orders(connection.shopify, order_store.shop_gid(task.order_id)):

@@ -155,6 +155,8 @@ class SettingLine(QFrame):
 
     def _where_words(self, *, is_set_here: bool) -> str:
         if self._level not in self._setting.levels:
+            if "account" in self._setting.levels:
+                return self.tr("Holds for the account")
             return self.tr("Holds for all of Crossdock")
         if is_set_here:
             return self.tr("Set for {}").format(_LEVELS[self._level])
