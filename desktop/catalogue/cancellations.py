@@ -37,10 +37,10 @@ _TO_AMAZON: dict[str, Entry] = {
     ),
     "partial": Entry(
         "Only a part of the order was cancelled.",
-        "{count} items of the order were cancelled on one side; the other side cancels only whole"
-        " orders.",
-        "Ship the rest, and tell the buyer or refund the missing items afterwards; then mark it as"
-        " done.",
+        "The two sides no longer have the same units: {items}. By file either side cancels whole"
+        " orders only. What Amazon has cancelled is kept on hold in Shopify.",
+        "Take the cancelled units off on the other side, in Shopify by editing the order, and this"
+        " settles itself; or ship the rest and mark it as done, which releases the hold.",
         ("mark_done", "skip", "open_shopify", "open_amazon"),
     ),
     "item_unknown": Entry(

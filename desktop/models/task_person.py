@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from desktop import clock
-from desktop.models import history, refunds, setting_change
+from desktop.models import history, refunds, setting_change, shop_state
 from desktop.models.database import Connection, write
 from desktop.models.order_status import CREATE
 from desktop.models.standing import restand
@@ -77,9 +77,16 @@ def skip(task_ids: Iterable[int], reason: str, *, at: int | None = None, by: str
             values = {"reason": reason, "hold": "", "changed_at": now}
             before = move(connection, task_id, TaskState.SKIPPED, **values, **no_error())
             moved.append(before.order_id)
+            if by == "seller" and _keeps_a_hold(before):
+                shop_state.read_again(before.order_id)
         restand(connection, moved)
         history.add_many(connection, [(one, now, "skipped", reason, by) for one in moved])
     return len(moved)
+
+
+def _keeps_a_hold(before: DueTask) -> bool:
+    """Whether what Amazon cancelled of the order is on hold for it: a look then releases that."""
+    return (before.verb, before.foreign_id) == ("cancel_in_shopify", "part")
 
 
 def done_by_hand(task_id: int, note: str, *, at: int | None = None) -> None:
@@ -99,6 +106,8 @@ def done_by_hand(task_id: int, note: str, *, at: int | None = None) -> None:
         )
         restand(connection, [before.order_id])
         history.add_many(connection, [(before.order_id, now, "done by hand", note, "seller")])
+        if _keeps_a_hold(before):
+            shop_state.read_again(before.order_id)
         if before.verb in _OF_REFUNDS:
             is_booked = before.verb == "confirm_refund"
             refunds.stands(before.order_id, before.foreign_id, booked=is_booked)

@@ -126,6 +126,7 @@ def test_resolve_knows_every_fix_of_the_way_back(typed: Typed) -> None:
     typed.run("resolve", first, "--accept-wish", expect=exit_codes.BAD_INPUT)
     assert "released" in typed.run("resolve", wishing.amazon_order_id, "--decline-wish")
     shop.until(lambda: shop.row(row.id).amazon_status == "SHIPPED")
+    set_setting("refund.to_amazon", True)
     shop.happen("shopify.refund", order=first, amount="2.00")
     shop.until(lambda: bool(shop.row(row.id).failures))
     typed.run("resolve", first, "--take-again")

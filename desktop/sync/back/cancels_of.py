@@ -1,6 +1,6 @@
 """Cancellations on either side as tasks for the other. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from desktop.catalogue import cancellation_failure
 from desktop.rows import TaskState
@@ -33,24 +33,42 @@ def from_amazon(order: Order, state: ShopState | None, rules: BackRules) -> Iter
 
 
 def wish_hold(
-    order: Order, state: ShopState | None, rules: BackRules, *, is_open: bool, is_held: bool
+    order: Order,
+    state: ShopState | None,
+    rules: BackRules,
+    *,
+    is_open: bool,
+    is_held: bool,
+    surplus: str = "",
 ) -> Iterator[Wanted]:
     """A buyer's undecided wish keeps the order from being packed, each anew; one that the buyer
-    took back, or that came too late, no longer does.
+    took back, or that came too late, no longer does. So do units that Amazon has cancelled.
 
     `is_open`: nobody has answered the wish. `is_held`: a hold of ours stands, or is on its way.
+    `surplus`: what would be packed although Amazon cancelled it, and no person has settled it.
     """
     if state is None or state.cancelled_at is not None or order.is_fba:
         return
     is_left = order.status in (AmazonStatus.UNSHIPPED, AmazonStatus.PARTIALLY_SHIPPED)
     if is_open and is_left and rules.cancel.hold_on_wish:
         reason = next((line.cancel_wish for line in order.lines if line.has_cancel_wish), "")
-        # what a cancelled fulfilment gives back to pack is not held yet
-        reopened = sum(one.status == "CANCELLED" for one in state.fulfillments)
-        plan: dict[str, object] = {"reason": reason, "reopened": reopened}
+        plan: dict[str, object] = {"reason": reason, "reopened": _reopened(state)}
         yield Wanted(HOLD_IN_SHOPIFY, "", plan, follows=is_held, again=not is_held)
-    elif is_held and (order.status is AmazonStatus.SHIPPED or not order.has_cancel_wish):
+    elif surplus and rules.cancel.hold_on_wish:
+        notes = "Amazon cancelled a part of it"
+        plan = {"reason": surplus, "notes": notes, "reopened": _reopened(state)}
+        yield Wanted(HOLD_IN_SHOPIFY, "", plan, follows=is_held, again=not is_held)
+    elif is_held and not surplus and _is_wish_over(order):
         yield Wanted(RELEASE_IN_SHOPIFY, "", {}, again=True)
+
+
+def _reopened(state: ShopState) -> int:
+    """What a cancelled fulfilment gives back to pack is not held yet."""
+    return sum(one.status == "CANCELLED" for one in state.fulfillments)
+
+
+def _is_wish_over(order: Order) -> bool:
+    return order.status is AmazonStatus.SHIPPED or not order.has_cancel_wish
 
 
 def parts(order: Order, state: ShopState) -> Iterator[Wanted]:
@@ -59,9 +77,28 @@ def parts(order: Order, state: ShopState) -> Iterator[Wanted]:
         return
     differ = _different(order, state)
     if differ:
-        failure = cancellation_failure("partial", count=len(differ))
-        plan: dict[str, object] = {"items": differ}
+        words = _words(order, differ)
+        failure = cancellation_failure("partial", items=words)
+        plan: dict[str, object] = {"items": differ, "words": words}
         yield Wanted(CANCEL_IN_SHOPIFY, PART, plan, failure=failure, follows=True, reopens=True)
+
+
+def surplus(order: Order, state: ShopState) -> str:
+    """The units that Shopify is to pack and Amazon has cancelled, in words; empty without any."""
+    if order.is_fba or order.status not in _OPEN or state.cancelled_at is not None:
+        return ""
+    to_pack = items_of(state.lines, [(line.gid, line.unfulfilled) for line in state.lines])
+    more = {item: units for item, units in _different(order, state).items()
+            if units[1] > units[0] and to_pack.get(item, 0)}  # fmt: skip
+    return _words(order, more)
+
+
+def _words(order: Order, differ: Mapping[str, Sequence[int]]) -> str:
+    names = {line.item_id: line.sku or line.title for line in order.lines}
+    return ", ".join(
+        f"{names.get(item) or item}: {there} on Amazon, {here} in Shopify"
+        for item, (there, here) in differ.items()
+    )
 
 
 def _different(order: Order, state: ShopState) -> dict[str, list[int]]:

@@ -41,7 +41,8 @@ def _over(
             case shipments_of.CONFIRM | shipments_of.BY_FEED if one.foreign_id in withdrawn:
                 yield one, "its fulfilment was cancelled in Shopify"
             case cancels_of.HOLD_IN_SHOPIFY if failed and not order.has_cancel_wish:
-                yield one, "the wish is over"
+                if not cancels_of.surplus(order, state):
+                    yield one, "the wish is over"
             case cancels_of.CANCEL_IN_SHOPIFY if one.foreign_id == cancels_of.PART:
                 if not differs:
                     yield one, SAME_AGAIN

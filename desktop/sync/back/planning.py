@@ -26,7 +26,7 @@ from desktop.sync.back.mirrored import SELLER, UNDECIDED, claim
 from desktop.sync.back.parcels import Known, known_of, told_by_others
 from desktop.sync.back.seen_shipment import mirror_of, seen_shipment
 from desktop.sync.back.trackings_of import trackings
-from desktop.sync.back.wanted import Notice, Over, Wanted
+from desktop.sync.back.wanted import SAME_AGAIN, Notice, Over, Wanted
 from desktop.sync.connection import Connection
 from desktop.trade import Order
 from desktop.trade.returns import ShopState
@@ -81,7 +81,14 @@ class Held:
     refunds: tuple[RefundRecord, ...]
     is_ours: bool  # its cancellation in Shopify
     is_open: bool  # the buyer's wish
-    is_held: bool  # for that wish, by us
+    is_held: bool  # for that wish, or for what Amazon cancelled of it, by us
+    surplus: str = ""  # what Amazon cancelled and Shopify would pack, unless a person settled it
+
+    def hold(self, order: Order, state: ShopState, rules: BackRules) -> Iterator[Wanted]:
+        """What keeps the order from being packed, or no longer does."""
+        return cancels_of.wish_hold(
+            order, state, rules, is_open=self.is_open, is_held=self.is_held, surplus=self.surplus
+        )
 
 
 def held_of(order_id: int, order: Order, state: ShopState, *, keeps: bool = False) -> Held:
@@ -93,6 +100,9 @@ def held_of(order_id: int, order: Order, state: ShopState, *, keeps: bool = Fals
         is_ours=tasks.was_done(order_id, cancels_of.CANCEL_IN_SHOPIFY),
         is_open=order_marks.has_undecided_wish(order_id),
         is_held=last is not None and last.verb == cancels_of.HOLD_IN_SHOPIFY,
+        surplus=""
+        if _part_is_settled(order_id, order, state)
+        else cancels_of.surplus(order, state),
     )
 
 
@@ -100,7 +110,6 @@ def wanted_of(
     order: Order, state: ShopState, held: Held, rules: BackRules, now: float
 ) -> tuple[Wanted | Notice | Over, ...]:
     """All that an order as both sides show it asks for under these rules. Pure."""
-    hold = cancels_of.wish_hold(order, state, rules, is_open=held.is_open, is_held=held.is_held)
     return (
         *shipments_of.moves(order, state, rules.shipment),
         *shipments_of.confirmations(order, state, held.known, rules.shipment, now),
@@ -108,7 +117,7 @@ def wanted_of(
         *cancels_of.from_shopify(order, state, rules, is_ours=held.is_ours),
         *refunds_of.from_shopify(order, state, held.refunds, rules),
         *cancels_of.from_amazon(order, state, rules),
-        *hold,
+        *held.hold(order, state, rules),
         *shipments_of.mirrors(order, state, held.known, rules.shipment),
     )
 
@@ -124,16 +133,16 @@ def changed_on_amazon(connection: Connection, order_ids: Iterable[int], now: flo
                 continue
             order = order_store.order(order_id)
             rules = back_rules(connection.account.id, order.marketplace_id)
-            known = _known_shipments(order_id, order, state, keeps=True)
-            held = shipments.of_order(order_id)
+            made = shipments.of_order(order_id)
             refund_records.see_shopify(order_id, state)
+            held = held_of(order_id, order, state, keeps=True)
             wanted = [
-                *shipments_of.confirmations(order, state, known, rules.shipment, now),
-                *refunds_of.from_shopify(order, state, refunds.of_order(order_id), rules),
+                *shipments_of.confirmations(order, state, held.known, rules.shipment, now),
+                *refunds_of.from_shopify(order, state, held.refunds, rules),
                 *cancels_of.from_amazon(order, state, rules),
-                *_wish_hold(order_id, order, state, rules),
-                *shipments_of.mirrors(order, state, known, rules.shipment),
-                *trackings(order, held, to_shopify=rules.shipment.to_shopify),
+                *held.hold(order, state, rules),
+                *shipments_of.mirrors(order, state, held.known, rules.shipment),
+                *trackings(order, made, to_shopify=rules.shipment.to_shopify),
             ]
             apply(connection, order_id, wanted, now)
             no_longer_asked.settle(order_id, order, state, now)
@@ -141,13 +150,15 @@ def changed_on_amazon(connection: Connection, order_ids: Iterable[int], now: flo
             mark_refunds(connection.account.id, order_id)
 
 
-def _wish_hold(
-    order_id: int, order: Order, state: ShopState, rules: BackRules
-) -> Iterator[Wanted | Notice]:
-    last = last_hold_move(order_id)
-    is_held = last is not None and last.verb == cancels_of.HOLD_IN_SHOPIFY
-    is_open = order_marks.has_undecided_wish(order_id)
-    return cancels_of.wish_hold(order, state, rules, is_open=is_open, is_held=is_held)
+def _part_is_settled(order_id: int, order: Order, state: ShopState) -> bool:
+    """Whether a person has said that the sides may differ as they do."""
+    found = [one for one in tasks_of([order_id], cancels_of.CANCEL_IN_SHOPIFY)
+             if one.foreign_id == cancels_of.PART]  # fmt: skip
+    if not found or found[-1].state not in (TaskState.DONE, TaskState.SKIPPED):
+        return False
+    asked = next(cancels_of.parts(order, state), None)
+    by_itself = found[-1].reason == SAME_AGAIN
+    return asked is None or (not by_itself and found[-1].plan.get("told") == dict(asked.plan))
 
 
 def _known_shipments(order_id: int, order: Order, state: ShopState, *, keeps: bool) -> Known:

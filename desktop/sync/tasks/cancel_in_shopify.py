@@ -31,7 +31,7 @@ _NOTE_OF_SELLER = "Cancelled by the seller; Amazon is told"
 def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
     """Cancel. Raises NeedsPerson, TryLater, OutcomeUnknown, AccountProblem, Cancelled."""
     if task.foreign_id == PART:  # never the whole order for a part of it
-        raise cancellation_failure("partial", count=len(task.plan.get("items") or ()))
+        raise cancellation_failure("partial", items=task.plan.get("words") or "see both sides")
     state = _state(connection, task)
     if state.cancelled_at is not None:
         return Settled("cancelled in Shopify already", partial(_keep, connection, task, state))

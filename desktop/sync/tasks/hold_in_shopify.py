@@ -1,4 +1,5 @@
-"""Hold the Shopify order's open fulfilment orders while a buyer's cancel wish is undecided.
+"""Hold the Shopify order's open fulfilment orders while a buyer's cancel wish is undecided, or
+units that Amazon cancelled are still to be packed.
 
 Both ways are harmless to repeat: a hold of ours that stands already is found, not doubled. Each
 brings about what was asked for last, so that one whose answer was lost never undoes a later one.
@@ -40,7 +41,7 @@ def _find(connection: Connection, task: DueTask) -> Outcome:
 
 
 def _hold_all(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
-    notes = "The buyer asked on Amazon to cancel"
+    notes = str(task.plan.get("notes") or "The buyer asked on Amazon to cancel")
     reason = str(task.plan.get("reason", ""))
     held = 0
     leaving()
