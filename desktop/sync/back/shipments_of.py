@@ -227,9 +227,10 @@ def taken_back(
         return
     if order.status is AmazonStatus.CANCELLED:
         return
+    left = {line.gid for line in state.lines if line.unfulfilled and not line.is_charge}
     for one in state.fulfillments:
         items = items_of(state.lines, one.lines)
-        is_to_pack = items and lines_for(state.lines, items) is not None
+        is_to_pack = items and any(gid in left for gid, _ in one.lines)
         if one.gid in known.ours and one.status == _CANCELLED and is_to_pack:
             number = next((tracking for tracking in one.tracking if tracking.number), None)
             plan: dict[str, object] = {
