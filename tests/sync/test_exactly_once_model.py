@@ -39,7 +39,9 @@ def fate(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Fat
     return drawn
 
 
-def _history(folder: Path, fate: Fate, knobs: dict[str, Any]) -> tuple[Sandbox, int]:
+def _history(
+    folder: Path, fate: Fate, knobs: dict[str, Any], *, believes: bool = True
+) -> tuple[Sandbox, int]:
     """Live through one history to its quiet end; the sandbox and how often the process died."""
     settings = {"amazon": {"index_lag_s": 60.0}, "shopify": knobs}
     sandbox = start_sandbox(SandboxOptions(seed=4, orders=14, knobs=settings))
@@ -59,7 +61,8 @@ def _history(folder: Path, fate: Fate, knobs: dict[str, Any]) -> tuple[Sandbox, 
                 fate.forward(fate.dice.uniform(0.0, 400.0) if fate.bad else 400.0)
                 if turn > _BAD_TURNS and not _unfinished():
                     break  # one whole quiet turn after the last order came
-            _believes(sandbox)
+            if believes:
+                _believes(sandbox)
     finally:
         sandbox.stop()
     return sandbox, deaths
@@ -112,7 +115,7 @@ def test_no_history_doubles_or_loses_an_order(seed: int, fate: Fate, profile_fol
 
 def test_the_model_can_fail(profile_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Looking up at once, before the request can have landed, doubles orders."""
-    wrong = 0
+    doubled = 0
     for seed in range(20):
         with monkeypatch.context() as patched:
             fate = Fate(random.Random(seed))  # noqa: S311
@@ -123,11 +126,8 @@ def test_the_model_can_fail(profile_folder: Path, monkeypatch: pytest.MonkeyPatc
             knobs = {"id_metafield": "twin", "search_lag_s": 590.0}
             folder = profile_folder / str(seed)
             folder.mkdir()
-            try:
-                sandbox, _ = _history(folder, fate, knobs)
-                wrong += len(_duplicates(sandbox))
-            except AssertionError:
-                wrong += 1  # the sides do not agree at the end
-        if wrong:
+            sandbox, _ = _history(folder, fate, knobs, believes=False)
+            doubled += len(_duplicates(sandbox))
+        if doubled:
             break
-    assert wrong > 0
+    assert doubled > 0
