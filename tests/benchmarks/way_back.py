@@ -21,6 +21,7 @@ from tests.sync.test_histories import bound
 DAY_POLLS = 720
 POLLS = 30  # lived through without news, and with; the rest of a day is like those without
 REFUNDED, CANCELLED = 0.05, 0.02  # of the orders that a day ships
+WHOLE = 1_000  # with fewer orders what each run asks once weighs more
 FEW = 50  # with fewer orders fewer polls do
 _TOLD = ("order", "fulfillmentCreate", "fulfillmentOrderHold", "fulfillmentTrackingInfoUpdate")
 
@@ -64,20 +65,21 @@ class _Day:
         self._poll(lambda: None)
         calls = self._counts() - before
         made = calls["shopify.orderCreate"]
-        amazon, shopify = _sides(calls)
+        of_amazon, of_shopify = _sides(calls)
         told = sum(calls[f"shopify.{name}"] for name in _TOLD)
         name, per = "way back: a first import", 1000 / max(made, 1)
+        few, most = (20, 2100) if count >= WHOLE else (None, None)
+        amazon, shopify = of_amazon / count * 1000, (of_shopify - told) * per
+        top, why = "on top: parcels, numbers, holds", "what Amazon shipped or a buyer wished before"
         return [
-            figure(name, "Amazon, per 1,000 imported", "calls", [amazon / count * 1000], goal=20),
-            figure(name, "Shopify, per 1,000 created", "calls", [(shopify - told) * per],
-                   goal=2100, note="without what Shopify is told on top"),
-            figure(name, "on top: parcels, numbers, holds", "calls", [told * per],
-                   note="what Amazon shipped or a buyer wished before"),
-        ]  # fmt: skip
+            figure(name, "Amazon, per 1,000 imported", "calls", [amazon], goal=few),
+            figure(name, "Shopify, per 1,000 created", "calls", [shopify], goal=most),
+            figure(name, top, "calls", [told * per], note=why),
+        ]
 
     def figures(self) -> list[Figure]:
         """A day without news, and one in which each order is shipped."""
-        for _ in range(3):
+        for _ in range(8):  # until the watch looks back past the import
             self._poll(lambda: None)
         quiet = [n / self._polls for n in _sides(self._calls(lambda: None))]
         once = [max(0.0, n - usual) for n, usual in zip(self._next_day(), quiet, strict=True)]

@@ -22,6 +22,7 @@ __all__ = ["Reply", "ShopifyClient", "ShopifySecrets"]
 _log = logging.getLogger(__name__)
 
 _RESERVE = 100.0  # points that background work leaves for what a person waits for
+_SHORTEST_WAIT_S = 0.001  # less is lost in the rounding of a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ class ShopifyClient:
             if lacking_s > patience_s:
                 raise TryLater(lacking_s, "throttled", "Shopify's points are used up for now.")
             patience_s -= lacking_s
-            if wait(lacking_s, self._http.cancel):
+            if wait(max(lacking_s, _SHORTEST_WAIT_S), self._http.cancel):
                 raise Cancelled(f"{operation} was not sent")
 
     def _try_take(self, operation: str) -> float:
