@@ -276,8 +276,12 @@ def _feed_refunds(case: Case) -> Iterator[str]:
         return  # the one gave all back, the other never charged
     held = {gid: state for side, gid, state in case.refunds if side == "shopify"}
     lost = (made - by_feed - by_amazon).total()
+    early = [one.foreign_id for one in case.told("send_refund") if one.hold == "unshipped"]
+    early = early if case.amazon["status"] == "UNSHIPPED" else []  # waits for the shipment
     seen = sum(
-        case.is_seen("send_refund", foreign_id=one["id"]) or held.get(one["id"]) == "not_sent"
+        case.is_seen("send_refund", foreign_id=one["id"])
+        or one["id"] in early
+        or held.get(one["id"]) == "not_sent"
         for one in merchant
     )
     if lost > seen:
