@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 
-from desktop.actions.outbox import outbox_list
+from desktop.actions.outbox import outbox_list, settle_not_sent
+from desktop.actions.record_refunds import record_all
+from desktop.actions.refund_items import items_left, whole
+from desktop.actions.refund_order import refund_order
 from desktop.models import order_store, refunds, setting
 from desktop.models.task_find import tasks_of
 from desktop.rows import Status, TaskState
+from desktop.trade.returns import AmazonRefundReason
 from tests.bad_days.sales import Json, order_id, sale
 from tests.bad_days.stand import Day, a_day
 
@@ -116,6 +120,19 @@ def test_all_of_a_wrapped_order_paid_at_the_door_goes_back_as_it_was_paid(day: D
     assert day.row(1).failures == ()
 
 
+def test_all_of_it_goes_back_from_the_app_too(day: Day) -> None:
+    ship(day, 1)
+    row = day.row(1)
+    refund_order(row.id, whole(items_left(row.id), AmazonRefundReason.CUSTOMER_RETURN))
+    for _ in range(2):
+        day.sync(LATER)
+    assert told(day, 1) == [(TaskState.DONE, "", "")]
+    assert sum(given(day, 1).values()) == Decimal("30.78")
+    assert given(day, 1)["GiftWrap"] == Decimal("4.00")
+    (made,) = day.shop(1)[0]["refunds"]
+    assert Decimal(made["total"]) == Decimal("30.78")
+
+
 def test_shipping_alone_goes_back_as_shipping(day: Day) -> None:
     ship(day, 1)
     day.event("shopify.refund", order=order_id(1), lines={}, shipping="1.50")
@@ -194,8 +211,7 @@ def test_shipped_taken_back_and_cancelled_in_shopify_offers_the_refund(day: Day)
 def test_another_unit_than_amazon_gave_back_is_not_swallowed(day: Day) -> None:
     ship(day, 3)
     day.event("amazon.refund", order_id=order_id(3), items={_item(3): 1})
-    for _ in range(2):
-        day.sync(LATER)
+    _until_the_books_show(day, 3)
     _next_second()
     day.event("shopify.refund", order=order_id(3), lines={"MUG": 1})
     day.sync(LATER)
@@ -206,9 +222,36 @@ def test_another_unit_than_amazon_gave_back_is_not_swallowed(day: Day) -> None:
     assert [one["by"] for one in amazon(day, 3)["refunds"]] == ["amazon", "feed"]
 
 
+def test_what_the_merchant_may_have_entered_is_not_recorded_unseen(day: Day) -> None:
+    setting.set_setting("refund.to_amazon", "false")
+    ship(day, 3)
+    day.event("amazon.refund", order_id=order_id(3), items={_item(3): 1})
+    _until_the_books_show(day, 3)
+    _next_second()
+    day.event("shopify.refund", order=order_id(3), lines={"MUG": 1})
+    assert record_all() == 1
+    for _ in range(2):
+        day.sync(LATER)
+    assert day.failure(3).code == "shop_maybe_there"
+    (left,) = outbox_list().not_sent
+    settle_not_sent(left.task_id, "already")
+    day.sync(LATER)
+    assert day.row(3).failures == ()
+    assert len(day.shop(3)[0]["refunds"]) == len(amazon(day, 3)["refunds"]) == 1
+
+
 def _item(number: int) -> str:
     ((found,),) = order_store.order_ids([order_id(number)]).values()
     return order_store.order(found).lines[0].item_id
+
+
+def _until_the_books_show(day: Day, number: int) -> None:
+    for _ in range(40):
+        day.sync(1.0)
+        if refunds.of_order(day.row(number).id):
+            return
+        Event().wait(0.1)
+    raise AssertionError("Amazon's books never show it")
 
 
 def _next_second() -> None:
