@@ -174,8 +174,8 @@ def may_be_second(shopify: RefundRecord, amazon: RefundRecord, left: Mapping[str
 def _may_be_one(shopify: RefundRecord, amazon: RefundRecord) -> bool:
     if not _is_equal(shopify, amazon) or abs(shopify.at - amazon.at) > APART_S:
         return False
-    if shopify.state in TOLD:  # its items may have been chosen anew; it is not older than itself
-        return amazon.at >= shopify.at - _CLOCKS_S
+    if shopify.state in TOLD and amazon.at < shopify.at - _CLOCKS_S:
+        return False  # what Amazon made of it is not older than itself
     return is_same_goods(shopify, amazon)
 
 

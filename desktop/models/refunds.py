@@ -32,6 +32,7 @@ __all__ = [
     "refund",
     "refunded",
     "see",
+    "sent_as",
     "set_state",
     "stands",
     "unrecorded",
@@ -47,6 +48,7 @@ SELECT id, account_id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM orders WHERE id = ?
 # What was told of one and came back: Amazon's books show what was sent there.
 _WHEN_PAIRED = {"sent": "confirmed", "accepted": "confirmed"}
 _KEPT = ("confirmed", "recorded", "already")
+_AS_SENT = ("sent", "accepted", "confirmed")  # its items are those that Amazon was told of
 _OUT = ("ignored", "reversal")
 # What tells the other side of a refund, or waits until it shows it.
 _TELLING = {"shopify": ("send_refund", "confirm_refund"), "amazon": ("record_refund",)}
@@ -106,9 +108,10 @@ def _follow(connection: Connection, held: RefundRecord, told: RefundRecord) -> R
     same = (held.minor, held.currency) == (told.minor, told.currency)
     if not same and held.pair_id is not None:
         _part(connection, held)
+    items = held.items if held.state in _AS_SENT else told.items
     connection.execute(
         "UPDATE refund SET minor = ?, currency = ?, at = ?, items = ? WHERE id = ?",
-        (told.minor, told.currency, told.at, told.items, held.id),
+        (told.minor, told.currency, told.at, items, held.id),
     )
     return _one(connection, held.id)
 
@@ -163,6 +166,12 @@ def set_state(refund_id: int, state: State) -> None:
         held = _one(connection, refund_id)
         connection.execute("UPDATE refund SET state = ?, asks = 0 WHERE id = ?", (state, refund_id))
         _add_up(connection, held.order_id)
+
+
+def sent_as(refund_id: int, items: str) -> None:
+    """Amazon is told of these items (JSON text), whatever Shopify names."""
+    with write() as connection:
+        connection.execute("UPDATE refund SET items = ? WHERE id = ?", (items, refund_id))
 
 
 def pair(order_id: int) -> tuple[tuple[int, int], ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from defusedxml.ElementTree import fromstring
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from desktop.actions.retry import retry_tasks
@@ -153,6 +153,7 @@ def ledger() -> Iterator[Ledger]:
 
 
 @settings(max_examples=60, deadline=None)
+@example([("shop", "CUP-1", 100), ("shop", "CUP-1", 100), ("amazon", "MUG-1", 100)])
 @given(steps)
 def test_no_story_gives_back_more_than_was_paid(story: list[tuple[str, Any, Any]]) -> None:
     with ledger() as case:

@@ -12,7 +12,7 @@ from desktop.rows import TaskState
 from desktop.sync.back.refund_parts import new_units
 from desktop.sync.back.refunds_of import SEND_REFUND, is_reversal
 from desktop.trade import Money, Order
-from desktop.trade.returns import AmazonRefund, ShopRefund, ShopState
+from desktop.trade.returns import REFUND_AMOUNTS, AmazonRefund, ShopRefund, ShopState
 
 _NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
 _NOTE = "Refunded on Amazon"
@@ -127,10 +127,26 @@ def mark(task: DueTask, state: State, at: float) -> None:
                 at=int(at),
             )
         )
+    if state == "sent":
+        refunds.sent_as(held.id, _sent_items(task))
     if held.pair_id is not None and state in ("sent", "accepted"):
         state = "confirmed"
     if held.state in ("not_sent", "outbox", "sent", "accepted") and held.state != state:
         refunds.set_state(held.id, state)
+
+
+def _sent_items(task: DueTask) -> str:
+    """What the task tells Amazon of, in the shape of Amazon's books."""
+    skus = {line.item_id: line.sku for line in order_store.order(task.order_id).lines}
+    told = [
+        [
+            skus.get(str(one.get("item_id")), ""),
+            int(one.get("quantity") or 0),
+            sum(int(one.get(name) or 0) for name in REFUND_AMOUNTS),
+        ]
+        for one in task.plan.get("items") or ()
+    ]
+    return json.dumps(told)
 
 
 def find(held: Iterable[RefundRecord], side: str, foreign_id: str) -> RefundRecord | None:
