@@ -1,7 +1,11 @@
 """What is told differently is followed: in place, or by a new revision after the lost request."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from desktop.catalogue import refund_failure
 from desktop.errors import OutcomeUnknown
 from desktop.models import task as tasks
 from desktop.models.database import write
@@ -54,3 +58,39 @@ def test_a_new_number_for_what_was_taken_goes_at_once(database: Path) -> None:
     tasks.submitted(first.id, int(stand.world.at) + 180, "sent")
     _told(stand, order_id, "2")
     assert _latest(stand, order_id).due_at == int(stand.world.at)
+
+
+@pytest.mark.parametrize("failed", [True, False])
+def test_what_hindered_it_gives_way_to_what_hinders_it_now(failed: bool, database: Path) -> None:
+    """A refund of which nothing is per item, told before the shipment: then a person spreads it."""
+    stand = Stand()
+    order_id, _ = stand.order()
+    early = Wanted("send_refund", "r", {"items": []}, state=TaskState.WAITING, hold="unshipped")
+    if failed:
+        early = replace(early, hold="", failure=refund_failure("order_unshipped"))
+    asks = replace(early, hold="outbox", failure=refund_failure("not_allocated"))
+    after = replace(asks, heals=("order_unshipped", "unshipped"))
+    for wanted in (early, after):
+        with write():
+            apply(stand.connection, order_id, [wanted], stand.world.at)
+    found = tasks.latest(stand.account_id, order_id, "send_refund", "r")
+    assert found is not None
+    assert (found.state, found.hold, found.error_code) == (TaskState.FAILED, "", "not_allocated")
+
+
+def test_what_a_person_has_spread_is_not_asked_for_again(database: Path) -> None:
+    stand = Stand()
+    order_id, _ = stand.order()
+    told = Wanted("send_refund", "r", {"items": []}, failure=refund_failure("order_unshipped"))
+    with write():
+        apply(stand.connection, order_id, [told], stand.world.at)
+        first = tasks.latest(stand.account_id, order_id, "send_refund", "r")
+        assert first is not None
+        tasks.replace_plan(first.id, {**first.plan, "items": ["as a person says"]})
+        asks = replace(told, failure=refund_failure("not_allocated"), heals=("order_unshipped",))
+        asks = replace(asks, state=TaskState.WAITING, hold="outbox")
+        apply(stand.connection, order_id, [asks], stand.world.at)
+    found = tasks.latest(stand.account_id, order_id, "send_refund", "r")
+    assert found is not None
+    assert (found.id, found.state, found.hold) == (first.id, TaskState.WAITING, "outbox")
+    assert found.plan["items"] == ["as a person says"]

@@ -288,3 +288,18 @@ def test_a_refund_before_packing_is_explained(day: Day, more: dict[str, Any]) ->
     codes = {one.code for one in day.row(3).failures}
     assert ("never_shipped" if more else "order_unshipped") in codes
     assert amazon(day, 3)["refunds"] == []
+
+
+@pytest.mark.parametrize("is_on_its_way", [True, False])
+def test_a_flat_refund_before_the_shipment_asks_after_it(day: Day, is_on_its_way: bool) -> None:
+    if is_on_its_way:
+        day.event("shopify.fulfil", order=order_id(3), company="Bike Riders", number="4711")
+    day.event("shopify.refund", order=order_id(3), amount="1.00")
+    day.sync()
+    early = (TaskState.WAITING, "unshipped", "")
+    if not is_on_its_way:
+        early = (TaskState.FAILED, "", "order_unshipped")
+    assert told(day, 3) == [early]
+    ship(day, 3)
+    assert told(day, 3) == [(TaskState.FAILED, "", "not_allocated")]
+    assert amazon(day, 3)["refunds"] == []

@@ -4,6 +4,8 @@ A task that has not left takes the new plan in place; one that has, gets a succe
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from desktop.models import history, shop_state
 from desktop.models import task as tasks
@@ -38,6 +40,7 @@ def apply(
         plan = {**told, "told": told}  # what a person changes later is theirs until this changes
         if latest is not None and one.heals and not one.follows:
             plan = dict(latest.plan)  # only what hindered it is over
+            one = replace(one, failure=None) if _is_decided(plan) else one
         due = at + round(connection.pace.here(one.due_in_s))
         if latest is None:
             _plan(account_id, order_id, one, plan, 0, due, at)
@@ -54,10 +57,16 @@ def _is_news(latest: DueTask, one: Wanted, told: Mapping[str, object]) -> bool:
 
 
 def _is_healed(latest: DueTask, one: Wanted) -> bool:
-    """What it failed for, or waited for, is over."""
+    """What it failed for, or waited for, is over; now something else may stand in its way."""
     if latest.state is TaskState.FAILED:
-        return one.failure is None and latest.error_code in one.heals
+        return latest.error_code in one.heals
     return latest.state is TaskState.WAITING and latest.hold in one.heals
+
+
+def _is_decided(plan: Mapping[str, Any]) -> bool:
+    """Whether a person has changed what was told: then what the told lacks is no longer asked."""
+    told = plan.get("told")
+    return told is not None and any(plan.get(name) != value for name, value in told.items())
 
 
 def _follow(latest: DueTask, one: Wanted, plan: Mapping[str, object], due: int, at: int) -> None:

@@ -85,9 +85,8 @@ def _message(
     on_its_way = any(one.status == "SUCCESS" for one in state.fulfillments)
     if failure is not None and failure.code == "order_unshipped" and on_its_way:
         return replace(wanted, hold=UNSHIPPED, heals=("order_unshipped",))
-    if failure is not None:
-        return Wanted(SEND_REFUND, refund.gid, plan, failure=failure)
-    return replace(healed, hold=OUTBOX, due_in_s=rules.outbox_minutes * _MINUTE_S)
+    due_in_s = rules.outbox_minutes * _MINUTE_S
+    return replace(healed, hold=OUTBOX, due_in_s=due_in_s, failure=failure)
 
 
 def _reason(refund: ShopRefund, rules: BackRules) -> AmazonRefundReason:
