@@ -2,14 +2,15 @@
 what was sent in an order's story.
 
 Never edited once released, like those of the formats before. Of a changed setting `last_task` is
-the newest task that was planned with the value `before`; NULL stands for none on that level.
+the newest task that was planned with the value `before`; NULL stands for none on that level. Its id
+is never used again: tasks keep the newest one that they follow.
 Of a refund `seen_at` is when it was first seen; several of Amazon's may be one of Shopify's.
 """
 
 TABLES = """
 ALTER TABLE history ADD COLUMN payload TEXT NOT NULL DEFAULT '';
 CREATE TABLE setting_change (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     account_id INTEGER NOT NULL REFERENCES account (id),
     level INTEGER NOT NULL,
     marketplace_id TEXT NOT NULL,

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from desktop.catalogue import order_failure
 from desktop.errors import Cancelled
 from desktop.models import database as stored
 from desktop.models import setting_change, task
@@ -115,6 +116,20 @@ def test_two_changes_lead_back_to_the_value_of_the_planning(stand: Stand) -> Non
     assert order_rules(account_id, place).tags == ("three",)
     set_setting("order.tags", "one", account_id)
     assert seen(stand, "order.tags") == []  # it became what it was
+
+
+def test_a_change_that_is_forgotten_is_never_taken_for_a_later_one(stand: Stand) -> None:
+    account_id, place = stand.account_id, order().marketplace_id
+    made = store(account_id, order(1)).imported[0]
+    held = of(made, "create_order")
+    set_setting("refund.default_reason", "Other", account_id)
+    task.claim(held.id, NOW)
+    task.failed(held.id, order_failure("stock", sku="MUG-1", name="Mug", count=1), NOW)
+    task.ask_again([held.id], at=NOW)  # it follows all that holds now
+    setting_change.forget(account_id, ["refund.default_reason"])
+    set_setting("order.tags", "later", account_id)
+    again = of(made, "create_order")
+    assert rules_of_task(account_id, place, again.id, again.plan).tags != ("later",)
 
 
 def test_an_order_on_its_way_is_not_held_by_a_later_rule(stand: Stand) -> None:
