@@ -19,14 +19,12 @@ from desktop.models.task_find import tasks_of
 from desktop.models.task_moves import DueTask
 from desktop.rows import FailureRow, OrderFilter, OrderRow, SortKey, Tab, TaskState
 from desktop.sync.back.booked_refunds import CONFIRM_REFUND, keep_looking
-from desktop.sync.back.recording import IS_ANOTHER
-from desktop.sync.back.refunds_of import RECORD_REFUND
+from desktop.sync.back.recording import IS_ANOTHER, MAYBE_THERE
 
 _SLICE = 200
 WORDS = "Will be tried again at the next sync."
 CHECKING = "checking"
 _BY_OUTBOX = ("send_refund", "cancel_on_amazon")
-_APART = (CONFIRM_REFUND, RECORD_REFUND)
 _KNOWN = ORDER_FAILURES | SHIPMENT_FAILURES | REFUND_FAILURES | CANCELLATION_FAILURES
 LOOKS_WORDS = "The answer was lost; it is looked up as soon as the request can no longer land."
 
@@ -64,15 +62,16 @@ def retry_rows(rows: Sequence[OrderRow], code: str = "") -> tuple[OrderOutcome, 
 def retry_tasks(found: Sequence[DueTask]) -> None:
     """Try these failures again. What moves money, or cannot be taken back, leaves by the outbox."""
     by_outbox = [one for one in found if one.verb in _BY_OUTBOX]
-    _ask_all([one.id for one in found if one not in by_outbox and one.verb not in _APART])
-    for one in found:
-        if one.verb == RECORD_REFUND:  # a person says that it is another one than Shopify's
-            with suppress(ValueError, LookupError):
-                task_person.ask_again([one.id], plan_changes={IS_ANOTHER: True})
-    for one in found:
-        if one.verb == CONFIRM_REFUND:
-            with suppress(ValueError, LookupError):
-                keep_looking(one.id)
+    asked = [one for one in found if one.error_code == MAYBE_THERE]
+    looking = [one for one in found if one.verb == CONFIRM_REFUND]
+    apart = {one.id for one in (*by_outbox, *asked, *looking)}
+    _ask_all([one.id for one in found if one.id not in apart])
+    for one in asked:  # a person says that it is another one than Shopify's
+        with suppress(ValueError, LookupError):
+            task_person.ask_again([one.id], plan_changes={IS_ANOTHER: True})
+    for one in looking:
+        with suppress(ValueError, LookupError):
+            keep_looking(one.id)
     for one in by_outbox:
         leaves_at = leaves_at_for(one.account_id)
         with suppress(ValueError, LookupError):  # moved meanwhile

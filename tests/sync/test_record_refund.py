@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from desktop.actions.retry import retry_tasks
 from desktop.catalogue import refund_failure
 from desktop.channels.shopify.refunds import KeySpent
 from desktop.errors import NeedsPerson, OutcomeUnknown
@@ -188,6 +189,18 @@ def test_after_a_refusal_a_retry_has_a_new_key(bench: Bench) -> None:
     assert bench.held.state is S.DONE
     assert len(bench.shop.drafts) == 2
     assert bench.shop.keys != [first]
+
+
+@pytest.mark.parametrize(("code", "answers"), [("shop_payment", False), ("shop_maybe_there", True)])
+def test_only_who_was_asked_says_by_a_retry_that_it_is_another_one(
+    bench: Bench, code: str, answers: bool
+) -> None:
+    at = int(bench.stand.world.at)
+    task.claim(bench.task_id, at)
+    task.failed(bench.task_id, refund_failure(code, amount="10.00 EUR"), at)
+    retry_tasks([bench.held])
+    assert bench.held.state is S.READY
+    assert bench.held.plan.get(recording.IS_ANOTHER, False) is answers
 
 
 def test_what_another_computer_recorded_is_not_recorded_again(bench: Bench) -> None:

@@ -14,6 +14,7 @@ from desktop.trade.returns import AmazonRefund
 from desktop.trade.rules_back import BackRules
 
 IS_ANOTHER = "is_another"  # in a plan: a person says that no refund in Shopify is this one
+MAYBE_THERE = "shop_maybe_there"  # the failure that asks for that
 SETTLE_S = 900.0  # a refund of the merchant's own in Shopify may not have been read yet
 _TOLD = ("outbox", "sent", "accepted")
 

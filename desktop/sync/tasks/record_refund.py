@@ -18,7 +18,7 @@ from desktop.models.task import DueTask
 from desktop.rows import TaskState
 from desktop.sync.back import refund_records
 from desktop.sync.back.items_known import read_state
-from desktop.sync.back.recording import IS_ANOTHER
+from desktop.sync.back.recording import IS_ANOTHER, MAYBE_THERE
 from desktop.sync.back.refunds_of import RECORD_REFUND as VERB
 from desktop.sync.connection import Connection
 from desktop.sync.tasks.outcome import Absent, Again, Outcome, Settled, Submitted
@@ -117,7 +117,7 @@ def _there(task: DueTask, state: ShopState) -> Settled | None:
         if record.pair_id is not None:
             return Settled("the same refund stands in Shopify already")
     if record.asks and not task.plan.get(IS_ANOTHER):
-        raise refund_failure("shop_maybe_there", amount=Money(record.minor, record.currency))
+        raise refund_failure(MAYBE_THERE, amount=Money(record.minor, record.currency))
     return None
 
 
