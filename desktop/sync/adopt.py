@@ -9,15 +9,14 @@ from dataclasses import dataclass, replace
 from desktop.channels.shopify.orders import recent_orders
 from desktop.clock import Clock
 from desktop.clock import now as real_now
-from desktop.models import cursor as cursors
 from desktop.models import seen_order
 from desktop.models.account import account as account_row
 from desktop.sync.connection import Connection
 from desktop.sync.plan import VISIBLE_DAYS
 from desktop.sync.progress import Progress, Tell
+from desktop.sync.stored_cursor import StoredCursor
 from desktop.trade import OrderRules, SeenOrder, ShopOrder
 
-CURSOR = "shop_scan"
 LOOK_EVERY_S = 60.0
 INDEX_LAG_S = 600.0  # how far a search may lag behind (ARCHITECTURE section 4)
 WATCHFUL_DAYS = 14  # after the start, and after the last order that another app made
@@ -25,24 +24,16 @@ _DAY_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class ScanCursor:
+class ScanCursor(StoredCursor):
     """Where the scan of the shop's orders stands; times UTC seconds, by the shop's clock."""
 
+    NAME = "shop_scan"
     since: int = 0  # everything created from here on has been read, or is being read
     page: str = ""
     newest: int = 0
     complete: bool = False
     looked_at: float = 0.0
     foreign_at: int = 0  # creation time of the newest order that another app made
-
-    @classmethod
-    def load(cls, account_id: int) -> "ScanCursor":
-        """The stored cursor, or a fresh one."""
-        return cls(**(cursors.cursor(account_id, CURSOR) or {}))
-
-    def save(self, account_id: int) -> None:
-        """Keep it."""
-        cursors.save_cursor(account_id, CURSOR, {n: getattr(self, n) for n in self.__slots__})
 
 
 def look(

@@ -17,7 +17,6 @@ from desktop.clock import Clock
 from desktop.clock import now as real_now
 from desktop.errors import AccountProblem
 from desktop.models import account as accounts
-from desktop.models import cursor as cursors
 from desktop.models import order_store, shipments
 from desktop.models.database import write
 from desktop.models.setting import back_rules
@@ -25,11 +24,11 @@ from desktop.models.shipments import ShipmentRecord
 from desktop.sync.back.applying import apply
 from desktop.sync.back.trackings_of import trackings
 from desktop.sync.connection import Connection
+from desktop.sync.stored_cursor import StoredCursor
 from desktop.trade import Account, Order
 
 _log = logging.getLogger(__name__)
 
-CURSOR = "fba_report"
 NO_ROLE = "reports_role_missing"
 EVERY_S = 4 * 3600.0
 POLL_S = 45.0
@@ -39,24 +38,15 @@ _DAY_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class ReportCursor:
+class ReportCursor(StoredCursor):
     """Where the report stands; UTC seconds. Without `report_id` none is under way."""
 
+    NAME = "fba_report"
     report_id: str = ""
     asked_at: float = 0.0
     looked_at: float = 0.0  # when the last one was through
     next_at: float = 0.0  # when to ask how this one stands
     until: int = 0  # how far it reaches; the next one begins there. 0: with the oldest order
-
-    @classmethod
-    def load(cls, account_id: int) -> "ReportCursor":
-        """The stored cursor, or a fresh one."""
-        return cls(**(cursors.cursor(account_id, CURSOR) or {}))
-
-    def save(self, account_id: int, at: float) -> None:
-        """Keep it."""
-        values = {name: getattr(self, name) for name in self.__slots__}
-        cursors.save_cursor(account_id, CURSOR, values, int(at))
 
 
 class FbaReport:

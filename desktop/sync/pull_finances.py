@@ -15,7 +15,6 @@ from desktop.clock import Clock
 from desktop.clock import now as real_now
 from desktop.errors import AccountProblem
 from desktop.models import account as accounts
-from desktop.models import cursor as cursors
 from desktop.models import order_store
 from desktop.models.database import write
 from desktop.models.setting import back_rules
@@ -23,13 +22,13 @@ from desktop.sync import order_books
 from desktop.sync.back import recording
 from desktop.sync.connection import Connection
 from desktop.sync.late_orders import late_orders
+from desktop.sync.stored_cursor import StoredCursor
 from desktop.trade import Account
 from desktop.trade.returns import AmazonRefund
 from desktop.trade.rules_back import BackRules
 
 _log = logging.getLogger(__name__)
 
-CURSOR = "finances"
 POLL_S = 1800.0
 LAG_S = 50 * 3600.0
 NO_ROLE = "finance_role_missing"
@@ -37,24 +36,15 @@ _DAY_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class BooksCursor:
+class BooksCursor(StoredCursor):
     """Where the look stands; UTC seconds. `problem`: why the books cannot be read, if so."""
 
+    NAME = "finances"
     since: int = 0  # the window that is being read, or is to be read next
     page: str = ""
     looked_at: float = 0.0
     problem: str = ""
     seen_order: int = 0  # up to this order of ours, the windows before `since` were no use
-
-    @classmethod
-    def load(cls, account_id: int) -> "BooksCursor":
-        """The stored cursor, or a fresh one."""
-        return cls(**(cursors.cursor(account_id, CURSOR) or {}))
-
-    def save(self, account_id: int, at: float) -> None:
-        """Keep it."""
-        values = {name: getattr(self, name) for name in self.__slots__}
-        cursors.save_cursor(account_id, CURSOR, values, int(at))
 
 
 class FinancesPull:

@@ -12,13 +12,12 @@ from desktop.channels.shopify.changes import changed_orders
 from desktop.clock import Clock
 from desktop.clock import now as real_now
 from desktop.models import account as accounts
-from desktop.models import cursor as cursors
 from desktop.models import shop_state
 from desktop.sync.back import planning
 from desktop.sync.back.reading import read_all, to_read
 from desktop.sync.connection import Connection
+from desktop.sync.stored_cursor import StoredCursor
 
-CURSOR = "shopify"
 POLL_S = 120.0
 OVERLAP_S = 600.0  # how far the search index may lag
 SWEEP_S = 86_400.0
@@ -28,24 +27,15 @@ _UNSEEN_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
-class ShopCursor:
+class ShopCursor(StoredCursor):
     """Where the watch stands; times UTC seconds, `newest` by Shopify's clock."""
 
+    NAME = "shopify"
     newest: int = 0
     since: int = 0  # the window that is being read
     page: str = ""
     looked_at: float = 0.0
     swept_at: float = 0.0
-
-    @classmethod
-    def load(cls, account_id: int) -> "ShopCursor":
-        """The stored cursor, or a fresh one."""
-        return cls(**(cursors.cursor(account_id, CURSOR) or {}))
-
-    def save(self, account_id: int, at: float) -> None:
-        """Keep it."""
-        values = {name: getattr(self, name) for name in self.__slots__}
-        cursors.save_cursor(account_id, CURSOR, values, int(at))
 
 
 class ShopifyPull:
