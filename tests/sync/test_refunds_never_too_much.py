@@ -157,8 +157,8 @@ def ledger() -> Iterator[Ledger]:
 @given(steps)
 def test_no_story_gives_back_more_than_was_paid(story: list[tuple[str, Any, Any]]) -> None:
     with ledger() as case:
-        for one in story:
-            case.do(*one)
+        for step in story:
+            case.do(*step)
         case.stand.go(60)
         for sku, most in PAID.items():
             assert sum(case.given(sku)) <= most, story
