@@ -121,8 +121,13 @@ class World:
         return not found & set(moves)
 
     def _both(self) -> tuple[Any, Any, Any]:
+        """Both ledgers, but for what Amazon ships: its carrier and number come by a report, when
+        that is ready."""
         ledger = self.sandbox.control.ledger()
-        return ledger["amazon"]["orders"], ledger["amazon"]["feeds"], ledger["shopify"]["orders"]
+        shipped = {row.amazon_order_id for row in self.rows() if "FBA" in row.tags}
+        orders = ledger["shopify"]["orders"]
+        ours = [one for one in orders if one["source_identifier"] not in shipped]
+        return ledger["amazon"]["orders"], ledger["amazon"]["feeds"], ours
 
 
 @contextmanager

@@ -328,6 +328,7 @@ def test_a_line_removed_in_shopify_asks_until_amazon_has_it_removed_too(shop: Wo
     assert shop.row(row.id).failures[0].kind is SyncStatus.FAILED_CANCELLATION
     fulfil(shop, row, UPS)
     shop.until(lambda: packages(shop, row) == [(UPS, row.units - 1)])
+    shop.until(lambda: shop.row(row.id).amazon_status == "PARTIALLY_SHIPPED")
     shop.happen("amazon.cancel", order_id=row.amazon_order_id, items={item: 1}, by="BUYER")
     shop.until(lambda: not shop.row(row.id).failures)
     shop.stays()
@@ -337,6 +338,7 @@ def test_no_more_is_confirmed_than_amazon_still_expects(shop: World) -> None:
     row, item = of_two(shop)
     shop.happen("amazon.cancel", order_id=row.amazon_order_id, items={item: 1}, by="BUYER")
     shop.until(lambda: bool(shop.row(row.id).failures))
+    shop.happen("shopify.release_hold", order=row.amazon_order_id)
     fulfil(shop, row, UPS)
     shop.until(lambda: packages(shop, row) == [(UPS, row.units - 1)])
     shop.stays()

@@ -17,7 +17,7 @@ from desktop.models import (
     task,
     task_find,
 )
-from desktop.models.order_stage import NOUNS, TaskFact, time_of_day
+from desktop.models.order_stage import CREATE_AGAIN, NOUNS, TaskFact, time_of_day
 from desktop.models.order_status import derive_sync, failure_kind
 from desktop.rows import OrderFilter, Status, SyncStatus, TaskState
 from desktop.trade import Money
@@ -132,6 +132,7 @@ def test_shipped_once_it_stands_on_both_sides(
 
 def test_every_verb_fails_as_what_it_carries() -> None:
     kinds = {verb: failure_kind(verb) for verb in NOUNS}
+    assert kinds.pop(CREATE_AGAIN) is SyncStatus.FAILED_ORDER
     assert set(kinds.values()) == {
         SyncStatus.FAILED_SHIPMENT,
         SyncStatus.FAILED_REFUND,
