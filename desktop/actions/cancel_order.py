@@ -60,7 +60,7 @@ def starts_on(order_id: int) -> Side:
     state = shop_state.load(order_id)
     if not order_store.shop_gid(order_id):
         return "amazon"
-    if state is not None and any(one.status == "SUCCESS" for one in state.fulfillments):
+    if state is not None and any(one.is_live for one in state.fulfillments):
         cure = "Cancel the fulfilment in Shopify first, or refund the order."
         raise BadInput("order", "Something of it is fulfilled in Shopify.", cure)
     return "shopify" if state is None or state.cancelled_at is None else "amazon"

@@ -74,7 +74,7 @@ def _is_open(state: ShopState) -> bool:
 
 def is_delivered(state: ShopState) -> bool:
     """Everything is fulfilled, and Shopify says of each fulfilment that it was delivered."""
-    live = [one for one in state.fulfillments if one.status == "SUCCESS"]
+    live = [one for one in state.fulfillments if one.is_live]
     if not live or any(one.unfulfilled for one in state.lines if not one.is_charge):
         return False
     return all(one.display_status == "DELIVERED" for one in live)

@@ -46,6 +46,16 @@ class ShopFulfillment:
     tracking: tuple[Tracking, ...]
     lines: tuple[tuple[str, int], ...]
 
+    @property
+    def is_live(self) -> bool:
+        """Whether it stands: what is in it has left."""
+        return self.status == "SUCCESS"
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether somebody cancelled it."""
+        return self.status == "CANCELLED"
+
 
 @dataclass(frozen=True, slots=True)
 class ShopRefundLine:
@@ -100,6 +110,11 @@ class ShopState:
     refunds: tuple[ShopRefund, ...] = ()
     refunded: int = 0
     transactions: tuple[tuple[str, str, str, int], ...] = ()  # gid, kind, status, minor
+
+    @property
+    def sent(self) -> list[tuple[str, int]]:
+        """What has left: (line gid, quantity) of every fulfilment that stands."""
+        return [line for one in self.fulfillments if one.is_live for line in one.lines]
 
 
 @dataclass(frozen=True, slots=True)

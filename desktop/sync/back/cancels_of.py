@@ -64,7 +64,7 @@ def wish_hold(
 
 def _reopened(state: ShopState) -> int:
     """What a cancelled fulfilment gives back to pack is not held yet."""
-    return sum(one.status == "CANCELLED" for one in state.fulfillments)
+    return sum(one.is_taken_back for one in state.fulfillments)
 
 
 def _is_wish_over(order: Order) -> bool:
@@ -103,13 +103,9 @@ def _words(order: Order, differ: Mapping[str, Sequence[int]]) -> str:
 
 def _different(order: Order, state: ShopState) -> dict[str, list[int]]:
     """Item → [units on Amazon, units that Shopify has sent or will], where something is open."""
-    moved = {line.gid: line.unfulfilled for line in state.lines}
-    for one in state.fulfillments:
-        if one.status == "SUCCESS":
-            for gid, quantity in one.lines:
-                moved[gid] = moved.get(gid, 0) + quantity
-    in_shop = items_of(state.lines, list(moved.items()))
-    loose = loose_items(state.lines, list(moved.items()))  # parts of a set that lost the others
+    moved = [*((line.gid, line.unfulfilled) for line in state.lines), *state.sent]
+    in_shop = items_of(state.lines, moved)
+    loose = loose_items(state.lines, moved)  # parts of a set that lost the others
     to_pack = {line.item_id for line in state.lines if line.unfulfilled and not line.is_charge}
     ordered = {line.item_id for line in state.lines if line.item_id and not line.is_charge}
     return {
@@ -128,7 +124,7 @@ def _in_shopify(order: Order, state: ShopState, rules: BackRules) -> Wanted:
         "restock": rules.cancel.restock and not order.is_fba,
         "gid": state.gid,
     }
-    if any(one.status == "SUCCESS" for one in state.fulfillments):
+    if any(one.is_live for one in state.fulfillments):
         failure = cancellation_failure("shop_fulfilled", name=state.name)
         return Wanted(CANCEL_IN_SHOPIFY, "", plan, failure=failure)
     return Wanted(CANCEL_IN_SHOPIFY, "", plan)

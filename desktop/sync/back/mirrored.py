@@ -16,7 +16,6 @@ from desktop.trade.tracking import number_key
 SELLER = "seller"  # under `made_by` in a plan: shipped from the app, and Amazon is to be told
 UNDECIDED = "undecided"  # the failure of a task of which nobody knows what it made
 _CLOCKS_S = 300  # how far the shop's clock may be from ours
-_LIVE, _CANCELLED = "SUCCESS", "CANCELLED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +41,11 @@ def claim(
     number = str(plan.get("number", ""))
     ours = tuple(one for one in fits if _has_number(one, number))
     unclear = tuple(
-        one
-        for one in fits
-        if one not in ours and one.status == _LIVE and one.updated_at > one.created_at
+        one for one in fits if one not in ours and one.is_live and one.updated_at > one.created_at
     )
     if unclear and _nothing_else_can_be(state, mine, (*ours, *unclear)):
         return Claim((*ours, *unclear))
     return Claim(ours, unclear)
-
-
-def is_taken_back(one: ShopFulfillment) -> bool:
-    """Whether somebody cancelled it."""
-    return one.status == _CANCELLED
 
 
 def _is_since(one: ShopFulfillment, plan: Mapping[str, Any], sent_at: int) -> bool:
@@ -68,7 +60,7 @@ def _is_within(one: ShopFulfillment, mine: Mapping[str, int]) -> bool:
 
 
 def _has_number(one: ShopFulfillment, number: str) -> bool:
-    if one.status not in (_LIVE, _CANCELLED):
+    if not (one.is_live or one.is_taken_back):
         return False
     numbers = {number_key(tracking.number) for tracking in one.tracking} - {""}
     return number_key(number) in numbers if number else not numbers
@@ -80,7 +72,7 @@ def _nothing_else_can_be(
     """Whether all of these lines is fulfilled, by no more than what the task was to fulfil."""
     made: Counter[str] = Counter()
     for one in claimed:
-        if one.status == _LIVE:
+        if one.is_live:
             made.update(dict(one.lines))
     left = {line.gid: line.unfulfilled for line in state.lines}
     return all(made[gid] <= units and not left.get(gid, 0) for gid, units in mine.items())

@@ -7,7 +7,7 @@ from desktop.models.task import DueTask
 from desktop.models.task_find import tasks_of
 from desktop.rows import TaskState
 from desktop.sync.back import cancels_of, shipments_of, shown_orders
-from desktop.sync.back.mirrored import UNDECIDED, is_taken_back
+from desktop.sync.back.mirrored import UNDECIDED
 from desktop.sync.back.wanted import ALL_FULFILLED, SAME_AGAIN
 from desktop.trade import Order
 from desktop.trade.order import AmazonStatus
@@ -26,7 +26,7 @@ def settle(order_id: int, order: Order, state: ShopState, now: float) -> None:
 def _over(
     open_ones: list[DueTask], order: Order, state: ShopState
 ) -> Iterator[tuple[DueTask, str]]:
-    withdrawn = {one.gid for one in state.fulfillments if is_taken_back(one)}
+    withdrawn = {one.gid for one in state.fulfillments if one.is_taken_back}
     differs = any(True for _ in cancels_of.parts(order, state)) and state.cancelled_at is None
     is_open = any(line.unfulfilled for line in state.lines if not line.is_charge)
     for one in open_ones:

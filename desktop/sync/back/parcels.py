@@ -15,7 +15,6 @@ from desktop.trade.order import Package
 from desktop.trade.returns import ShopFulfillment, ShopState
 from desktop.trade.tracking import is_same_number
 
-_LIVE = "SUCCESS"
 _VOID = ("CANCELLED", "PENDING")
 
 
@@ -71,7 +70,7 @@ def same_parcel(package: Package, fulfillments: Sequence[ShopFulfillment]) -> li
     return [
         one
         for one in fulfillments
-        if one.status == _LIVE
+        if one.is_live
         and any(is_same_number(t.number, package.tracking_number) for t in one.tracking)
     ]
 
@@ -94,7 +93,7 @@ def still_to_tell(
 ) -> Counter[str]:
     """Units by item that Amazon expects beyond the fulfilments before, and its own packages."""
     ordered = Counter({line.item_id: line.quantity for line in order.lines})
-    stands = [one for one in state.fulfillments if one.gid in known.ours and one.status == _LIVE]
+    stands = [one for one in state.fulfillments if one.gid in known.ours and one.is_live]
     later = [one for one in stands if one not in before]
     done = Counter(items_of(state.lines, _lines([*before, *later])))
     return ordered - done - _elsewhere(order, state, stands, known)
@@ -121,7 +120,7 @@ def not_shown(order: Order, state: ShopState, known: Known) -> list[ShopFulfillm
     return [
         one
         for one in state.fulfillments
-        if one.status == _LIVE
+        if one.is_live
         and one.gid in known.told | known.leaving
         and known.references.get(one.gid, "") not in on_amazon
     ]
@@ -144,7 +143,7 @@ def takeovers(state: ShopState, known: Known) -> dict[str, str]:
     A label that is voided and made anew is the same package with another number. One that is not
     told yet takes it where it holds an item of it.
     """
-    living = [one for one in _in_order(state.fulfillments) if one.status == _LIVE]
+    living = [one for one in in_order(state.fulfillments) if one.is_live]
     used = {known.references.get(one.gid, "") for one in living if one.gid in known.told}
     found = {
         one.gid: reference
@@ -154,9 +153,9 @@ def takeovers(state: ShopState, known: Known) -> dict[str, str]:
         and any(r == reference and gid != one.gid for gid, r in known.references.items())
     }
     void: dict[str, ShopFulfillment] = {}
-    for one in _in_order(state.fulfillments):
+    for one in in_order(state.fulfillments):
         reference = known.references.get(one.gid, "")
-        if one.gid in known.told and one.status != _LIVE and reference not in used:
+        if one.gid in known.told and not one.is_live and reference not in used:
             void[reference] = one
     for one in living:
         if one.gid in known.told | known.ours | known.unclear:
@@ -169,5 +168,6 @@ def takeovers(state: ShopState, known: Known) -> dict[str, str]:
     return found
 
 
-def _in_order(fulfillments: Sequence[ShopFulfillment]) -> list[ShopFulfillment]:
+def in_order(fulfillments: Sequence[ShopFulfillment]) -> list[ShopFulfillment]:
+    """As they were made."""
     return sorted(fulfillments, key=lambda one: (one.created_at, one.gid))

@@ -68,12 +68,10 @@ def never_shipped(order: Order, state: ShopState, refund: ShopRefund) -> bool:
     """Whether it is for units that were taken off the order before they were packed: Amazon has
     charged nothing for them, unless it shipped them itself."""
     sent: dict[str, int] = defaultdict(int)
-    for one in state.fulfillments:
-        if one.status == "SUCCESS":
-            for gid, quantity in one.lines:
-                sent[gid] += quantity
+    for gid, quantity in state.sent:
+        sent[gid] += quantity
     by_gid = {line.gid: line for line in state.lines if not line.is_charge}
-    in_shop = items_of(state.lines, list(sent.items()))
+    in_shop = items_of(state.lines, state.sent)
     all_left = order.status is AmazonStatus.SHIPPED
     on_amazon = {
         line.item_id: line.quantity if all_left else line.quantity_fulfilled for line in order.lines

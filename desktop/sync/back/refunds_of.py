@@ -82,7 +82,7 @@ def _message(
     if not rules.refund.to_amazon or _came_with_cancellation(state, refund):
         return replace(healed, hold=NOT_SENT)
     failure = _foreseen(order, refund, items, asks)
-    on_its_way = any(one.status == "SUCCESS" for one in state.fulfillments)
+    on_its_way = any(one.is_live for one in state.fulfillments)
     if failure is not None and failure.code == "order_unshipped" and on_its_way:
         return replace(wanted, hold=UNSHIPPED, heals=("order_unshipped",))
     due_in_s = rules.outbox_minutes * _MINUTE_S

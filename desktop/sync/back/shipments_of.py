@@ -14,6 +14,7 @@ from desktop.rows import TaskState
 from desktop.sync.back.parcels import (
     Known,
     foreign,
+    in_order,
     not_fulfilled,
     same_parcel,
     still_to_tell,
@@ -33,7 +34,6 @@ FULFIL = "fulfil_in_shopify"
 MOVE = "move_in_shopify"
 NO_TRACKING = "no_tracking"
 _HOUR_S = 3600.0
-_LIVE, _CANCELLED = "SUCCESS", "CANCELLED"
 WITHDRAWN = "#cancelled"  # after the gid: a fulfilment that was taken back, for a person
 _NOT_YET = (AmazonStatus.PENDING, AmazonStatus.PENDING_AVAILABILITY, AmazonStatus.UNKNOWN)
 
@@ -44,24 +44,24 @@ def confirmations(
     """What Amazon is to be told of this order's fulfilments, and what no longer."""
     if not rules.to_amazon or not _concerns_amazon(order):
         return
-    in_order = sorted(state.fulfillments, key=lambda one: (one.created_at, one.gid))
+    made = in_order(state.fulfillments)
     if order.status is AmazonStatus.SHIPPED and not known.told:
-        for fulfillment in in_order:  # whoever told Amazon also keeps it right
+        for fulfillment in made:  # whoever told Amazon also keeps it right
             yield from _over(fulfillment, "Amazon counts the order as shipped")
         return
     anew = takeovers(state, known)
     before: list[ShopFulfillment] = []
-    for fulfillment in in_order:
+    for fulfillment in made:
         if fulfillment.gid in known.ours:
             yield from _over(fulfillment, "Amazon shows the shipment already")
         if fulfillment.gid in known.ours | known.unclear:
-            before += [fulfillment] if fulfillment.status == _LIVE else []
-        elif fulfillment.status == _LIVE:
+            before += [fulfillment] if fulfillment.is_live else []
+        elif fulfillment.is_live:
             wanted = _confirmation(order, state, before, fulfillment, rules, now)
             yield from _sorted_out(wanted, order, state, before, known, anew)
             before.append(fulfillment)
         elif fulfillment.gid in known.told:
-            yield from _withdrawn(fulfillment, _goes_on(fulfillment, in_order, known, anew))
+            yield from _withdrawn(fulfillment, _goes_on(fulfillment, made, known, anew))
 
 
 def _over(fulfillment: ShopFulfillment, reason: str) -> Iterator[Over]:
@@ -97,8 +97,7 @@ def _sorted_out(
 
 def _is_set_open(state: ShopState) -> bool:
     """Whether all that left still leaves a part of a set, or of a pack, behind."""
-    left = [line for one in state.fulfillments if one.status == _LIVE for line in one.lines]
-    return is_partial_set(state.lines, left)
+    return is_partial_set(state.lines, state.sent)
 
 
 def _fitted(
@@ -192,7 +191,7 @@ def _patience(order: Order, rules: ShipmentRules, now: float) -> float:
 
 def _goes_on(
     gone: ShopFulfillment,
-    in_order: Sequence[ShopFulfillment],
+    made: Sequence[ShopFulfillment],
     known: Known,
     anew: Mapping[str, str],
 ) -> bool:
@@ -200,7 +199,7 @@ def _goes_on(
     reference = known.references.get(gone.gid, "")
     holders = [
         one.gid
-        for one in in_order
+        for one in made
         if one.gid in known.told and known.references.get(one.gid, "") == reference
     ]
     return bool(reference) and (reference in anew.values() or holders[-1:] != [gone.gid])
@@ -231,7 +230,7 @@ def taken_back(
     for one in state.fulfillments:
         items = items_of(state.lines, one.lines)
         is_to_pack = items and any(gid in left for gid, _ in one.lines)
-        if one.gid in known.ours and one.status == _CANCELLED and is_to_pack:
+        if one.gid in known.ours and one.is_taken_back and is_to_pack:
             number = next((tracking for tracking in one.tracking if tracking.number), None)
             plan: dict[str, object] = {
                 "gid": state.gid,
@@ -287,8 +286,7 @@ def mirrors(order: Order, state: ShopState, known: Known, rules: ShipmentRules) 
 def _so_far(order: Order, state: ShopState) -> Iterator[Wanted]:
     """A part that Amazon counts as shipped and shows no package of: in all, so many units."""
     there = {line.item_id: line.quantity_fulfilled for line in order.lines}
-    gone = [line for one in state.fulfillments if one.status == _LIVE for line in one.lines]
-    if Counter(there) - Counter(items_of(state.lines, gone)):
+    if Counter(there) - Counter(items_of(state.lines, state.sent)):
         items = [[item, units] for item, units in sorted(there.items()) if units]
         plan = {"gid": state.gid, "items": items, "in_all": True, "carrier": "", "number": ""}
         yield Wanted(FULFIL, f"#{sum(there.values())}", plan)

@@ -35,7 +35,7 @@ def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> 
     state = _state(connection, task)
     if state.cancelled_at is not None:
         return Settled("cancelled in Shopify already", partial(_keep, connection, task, state))
-    if any(one.status == "SUCCESS" for one in state.fulfillments):
+    if any(one.is_live for one in state.fulfillments):
         raise cancellation_failure("shop_fulfilled", name=state.name)
     reason, restock = str(task.plan.get("reason", "OTHER")), bool(task.plan.get("restock"))
     note = _NOTE_OF_SELLER if task.plan.get("then_amazon") else _NOTE

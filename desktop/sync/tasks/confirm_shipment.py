@@ -20,7 +20,6 @@ from desktop.models.setting import back_rules
 from desktop.models.shipments import ShipmentRecord
 from desktop.models.task import DueTask
 from desktop.rows import TaskState
-from desktop.sync.back.mirrored import is_taken_back
 from desktop.sync.back.shipments_of import WITHDRAWN
 from desktop.sync.connection import Connection
 from desktop.sync.lease import looks_before
@@ -201,7 +200,7 @@ def _already(
 
 def _cancelled_references(order_id: int) -> set[str]:
     state = shop_state.load(order_id)
-    gone = {one.gid for one in state.fulfillments if one.status != "SUCCESS"} if state else set()
+    gone = {one.gid for one in state.fulfillments if not one.is_live} if state else set()
     held = shipments.of_order(order_id)
     living = {one.reference for one in held if one.foreign_id not in gone and one.state != "seen"}
     return {one.reference for one in held if one.foreign_id in gone and one.reference} - living
@@ -228,7 +227,7 @@ def _is_withdrawn(task: DueTask) -> bool:
     """Whether the fulfilment is cancelled, as far as Shopify was read."""
     state = shop_state.load(task.order_id)
     made = state.fulfillments if state is not None else ()
-    return any(one.gid == task.foreign_id and is_taken_back(one) for one in made)
+    return any(one.gid == task.foreign_id and one.is_taken_back for one in made)
 
 
 def _keep(task: DueTask, record: ShipmentRecord) -> None:

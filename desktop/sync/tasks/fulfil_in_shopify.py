@@ -22,7 +22,7 @@ from desktop.models import shipments, shop_state
 from desktop.models.shipments import ShipmentRecord
 from desktop.models.task import DueTask
 from desktop.sync.back.items_known import read_state
-from desktop.sync.back.mirrored import SELLER, UNDECIDED, Claim, claim, is_taken_back
+from desktop.sync.back.mirrored import SELLER, UNDECIDED, Claim, claim
 from desktop.sync.back.quantities import items_of, lines_for
 from desktop.sync.back.seen_shipment import mirror_of, seen_shipment
 from desktop.sync.back.wanted import ALL_FULFILLED, NUMBER_FULFILLED
@@ -106,8 +106,7 @@ def _not_there(state: ShopState, task: DueTask) -> dict[str, int]:
     there = [
         line
         for one in state.fulfillments
-        if one.status == "SUCCESS"
-        and (in_all or any(is_same_number(t.number, number) for t in one.tracking))
+        if one.is_live and (in_all or any(is_same_number(t.number, number) for t in one.tracking))
         for line in one.lines
     ]
     return dict(Counter(dict(_items(task.plan))) - Counter(items_of(state.lines, there)))
@@ -175,7 +174,7 @@ def _settled(task: DueTask, made: Sequence[ShopFulfillment], note: str) -> Settl
                 if by_seller
                 else mirror_of(task.order_id, one, task.plan)
             )
-        if any(is_taken_back(one) for one in made):
+        if any(one.is_taken_back for one in made):
             shop_state.read_again(task.order_id)
 
     return Settled(note, record)
