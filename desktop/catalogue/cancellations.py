@@ -6,6 +6,7 @@ open_amazon.
 
 from desktop.catalogue.entry import Entry
 from desktop.catalogue.feeds import FEED_FAILURES
+from desktop.catalogue.reading import READING_FAILURES
 
 _AGAIN = ("take_again", "retry", "mark_done", "skip")
 _HANDS = (*_AGAIN, "open_amazon")
@@ -158,6 +159,7 @@ _EITHER: dict[str, Entry] = {
 CANCELLATION_FAILURES: dict[str, Entry] = {
     **_EITHER,
     **FEED_FAILURES,
+    **READING_FAILURES,
     **_TO_AMAZON,
     **_TO_SHOPIFY,
 }

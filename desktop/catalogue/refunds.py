@@ -6,6 +6,7 @@ restock_by_hand · open_shopify · open_amazon.
 
 from desktop.catalogue.entry import Entry
 from desktop.catalogue.feeds import FEED_FAILURES
+from desktop.catalogue.reading import READING_FAILURES
 
 _AGAIN = ("take_again", "retry", "mark_done", "skip")
 _HANDS = (*_AGAIN, "open_amazon")
@@ -273,4 +274,10 @@ _EITHER: dict[str, Entry] = {
     ),
 }
 
-REFUND_FAILURES: dict[str, Entry] = {**_EITHER, **FEED_FAILURES, **_TO_AMAZON, **_TO_SHOPIFY}
+REFUND_FAILURES: dict[str, Entry] = {
+    **_EITHER,
+    **FEED_FAILURES,
+    **READING_FAILURES,
+    **_TO_AMAZON,
+    **_TO_SHOPIFY,
+}

@@ -61,6 +61,7 @@ _KINDS = {
     "move_in_shopify": SyncStatus.FAILED_SHIPMENT,
     "confirm_by_feed": SyncStatus.FAILED_SHIPMENT,
     "track_in_shopify": SyncStatus.FAILED_SHIPMENT,
+    "read_in_shopify": SyncStatus.FAILED_SHIPMENT,
     "send_refund": SyncStatus.FAILED_REFUND,
     "confirm_refund": SyncStatus.FAILED_REFUND,
     "record_refund": SyncStatus.FAILED_REFUND,

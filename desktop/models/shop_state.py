@@ -32,9 +32,16 @@ INSERT INTO shop_state (order_id, account_id, updated_at, seen_at, is_open, miss
 SELECT id, account_id, 0, 0, 1, 0, x'' FROM orders WHERE id = ?
 ON CONFLICT (order_id) DO UPDATE SET seen_at = 0, is_open = 1
 """
+# Looked at, and not read: what is held of it is not the latest, so that no glance is known by it.
+_NOT_READ = """
+INSERT INTO shop_state (order_id, account_id, updated_at, seen_at, is_open, missing, data)
+SELECT id, account_id, 0, ?, 1, 0, x'' FROM orders WHERE id = ?
+ON CONFLICT (order_id) DO UPDATE SET seen_at = excluded.seen_at, updated_at = 0, is_open = 1
+"""
 _HELD = """
 SELECT order_id, data, seen_at, shopify_fulfilled
-FROM shop_state JOIN orders ON orders.id = order_id WHERE data <> x''
+FROM shop_state JOIN orders ON orders.id = order_id
+WHERE data <> x'' AND shop_state.updated_at > 0
 """
 _DELIVERED = "UPDATE orders SET shop_delivered = ? WHERE id = ? AND shop_delivered <> ?"
 _BY_GID = "SELECT shopify_gid, min(id) FROM orders WHERE account_id = ? AND shopify_gid <> ''"
@@ -160,6 +167,15 @@ def read_again(order_id: int) -> None:
     """
     with write() as connection:
         if not connection.execute(_READ_AGAIN, (order_id,)).rowcount:
+            raise LookupError(f"there is no order {order_id}")
+
+
+def not_read(order_id: int, at: int) -> None:
+    """The look at `at` (UTC seconds) could not read it: it comes again when it shows a change, or
+    with what was not seen for long. Joins a caller's write(). Raises LookupError.
+    """
+    with write() as connection:
+        if not connection.execute(_NOT_READ, (at, order_id)).rowcount:
             raise LookupError(f"there is no order {order_id}")
 
 

@@ -1,6 +1,6 @@
 """What Amazon's report on a feed means for each task that it carried."""
 
-from desktop.channels.amazon.feed_results import outcomes
+from desktop.channels.amazon.feed_results import outcomes, with_numbers
 from desktop.clock import Pace
 from desktop.errors import NeedsPerson
 from desktop.models import feed_queue, feeds, order_store, refunds, shipments
@@ -24,6 +24,7 @@ _OPEN = (TaskState.SENDING, TaskState.CHECK, TaskState.SUBMITTED)
 def take(row: FeedRow, report: FeedReport, now: float, *, pace: Pace, fatal: bool = False) -> int:
     """Keep the end of each message, and that the feed is over; how many were done."""
     carried = feed_queue.carried(row.id)
+    report = with_numbers(report, [one.amazon_order_id for one in carried])
     ends = outcomes(report, row.feed_type, len(carried), fatal=fatal)
     with write():
         feeds.finished(row.id, report, fatal=fatal)

@@ -15,7 +15,7 @@ from desktop.clock import Clock
 from desktop.clock import now as real_now
 from desktop.errors import AccountProblem
 from desktop.models import account as accounts
-from desktop.models import order_store
+from desktop.models import history, order_store
 from desktop.models.database import write
 from desktop.models.setting import back_rules
 from desktop.sync import order_books
@@ -32,6 +32,8 @@ _log = logging.getLogger(__name__)
 POLL_S = 1800.0
 LAG_S = 50 * 3600.0
 NO_ROLE = "finance_role_missing"
+UNREADABLE = "a refund in Amazon's books cannot be read"
+LOOK_THERE = "look at it in Seller Central"
 _DAY_S = 86_400
 
 
@@ -112,6 +114,7 @@ class FinancesPull:
             behind = replace(behind, since=since, looked_at=at if reached else cursor.looked_at)
         with write():
             new = tuple(self._keep(account_id, page.refunds, at))
+            _tell_unreadable(account_id, page, at)
             behind.save(account_id, at)
         if reached:
             self._asked_for = False
@@ -164,3 +167,12 @@ class FinancesPull:
 def _first(account: Account, at: float) -> int:
     """The first look goes back as far as the orders do."""
     return int(at) - max(1, account.reach_back_days) * _DAY_S
+
+
+def _tell_unreadable(account_id: int, page: finances.RefundPage, at: float) -> None:
+    """An entry that cannot be read is told of once, by its order, and keeps no other one back."""
+    if page.unreadable:
+        _log.warning("%d refunds in Amazon's books cannot be read", page.unreadable)
+    for found in order_store.order_ids(page.unreadable_of, account_id).values():
+        for order_id in found:
+            history.add_once(order_id, int(at), UNREADABLE, LOOK_THERE, "amazon")

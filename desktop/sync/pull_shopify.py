@@ -71,7 +71,7 @@ class ShopifyPull:
         account_id, at = self._connection.account.id, self._clock()
         cursor = self._opened(ShopCursor.load(account_id), at)
         page = changed_orders(self._connection.shopify, cursor.since, cursor.page)
-        changed = tuple(to_read(account_id, page.orders))
+        changed = tuple(to_read(account_id, page.orders, page.unclear))
         read_all(self._connection, changed, self._clock)
         newest = max((one.updated_at for one in page.orders), default=0)
         cursor = replace(cursor, page=page.next_cursor, newest=max(cursor.newest, newest))

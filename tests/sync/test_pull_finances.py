@@ -1,5 +1,6 @@
 """Amazon's books: read over and over without harm, recorded only where it is safe."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from desktop.models import history, refunds, setting, shop_state, task
 from desktop.models.refunds import RefundRecord
 from desktop.rows import TaskState
 from desktop.sync.back import recording
-from desktop.sync.pull_finances import BooksCursor, FinancesPull
+from desktop.sync.pull_finances import UNREADABLE, BooksCursor, FinancesPull
 from desktop.trade.returns import AmazonRefund, ShopRefund, ShopState
 from tests.models.conftest import database, path
 from tests.models.orders import DAY, amazon_id
@@ -375,3 +376,14 @@ def test_during_the_first_import_the_late_ones_wait(stand: Stand, books: Books) 
     stand.world.at += 1800
     until_rest(books)
     assert books.asked[-1][0] < stand.world.at - 19 * DAY  # type: ignore[operator]
+
+
+def test_an_entry_that_cannot_be_read_is_told_of_once_and_keeps_no_other_back(
+    stand: Stand, books: Books
+) -> None:
+    (bad, made), (good, _) = stand.order(1), stand.order(2)
+    odd = replace(books.page(booked(2)), unreadable=1, unreadable_of=(made.amazon_order_id,))
+    assert books.read(odd, odd) == [good]
+    (told,) = [one for one in history.of_order(bad) if one.what == UNREADABLE]
+    assert told.by == "amazon"
+    assert len(refunds.of_order(good)) == 1

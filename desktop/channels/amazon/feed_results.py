@@ -5,6 +5,8 @@ speaks of it, and the counts agree; where anything is left in doubt, a person lo
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from desktop.channels.amazon.feeds import FeedType, feed_failure
 from desktop.channels.amazon.plans import GET_FEED_DOCUMENT
@@ -86,6 +88,22 @@ def outcomes(
         return _error(feed_type, doubt, whole, request_id) if doubt else None
 
     return tuple(end(number) for number in range(1, count + 1))
+
+
+def with_numbers(report: FeedReport, order_ids: Sequence[str]) -> FeedReport:
+    """The report where a result lacks its message's number, but names that message's order.
+
+    `order_ids` are those of the messages, in their order.
+    """
+
+    def numbered(result: FeedResult) -> FeedResult:
+        if result.message_id or not result.amazon_order_id:
+            return result
+        if list(order_ids).count(result.amazon_order_id) != 1:
+            return result
+        return replace(result, message_id=list(order_ids).index(result.amazon_order_id) + 1)
+
+    return replace(report, results=tuple(numbered(one) for one in report.results))
 
 
 def _doubt(report: FeedReport, failed: set[int], count: int, *, fatal: bool) -> str:

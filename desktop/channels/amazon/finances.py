@@ -10,7 +10,7 @@ from desktop.channels.amazon.client import AmazonClient
 from desktop.channels.amazon.orders import PaginationExpired
 from desktop.channels.amazon.plans import LIST_TRANSACTIONS
 from desktop.channels.amazon.refusals import Refused, request_refused
-from desktop.channels.amazon.transactions import read_refund
+from desktop.channels.amazon.transactions import order_named, read_refund
 from desktop.channels.http import Answer
 from desktop.clock import to_iso
 from desktop.errors import AccountProblem
@@ -29,7 +29,8 @@ class RefundPage:
 
     `before` is the time, by Amazon's clock, up to which the whole search looks: from there on the
     next one begins, going back as far as Amazon's books may lag. `is_limited` where that is a part
-    of the time until now only. `unreadable` counts refunds that could not be read.
+    of the time until now only. `unreadable` counts refunds that could not be read, and
+    `unreadable_of` are the orders that they name.
     """
 
     refunds: tuple[AmazonRefund, ...]
@@ -37,6 +38,7 @@ class RefundPage:
     before: int
     unreadable: int = 0
     is_limited: bool = False
+    unreadable_of: tuple[str, ...] = ()
 
 
 class _Payload(msgspec.Struct, rename="camel"):
@@ -121,15 +123,22 @@ def _page(client: AmazonClient, answer: Answer, until: int, before: int) -> Refu
         why = "Amazon's answer was not of the documented shape."
         raise client.later(LIST_TRANSACTIONS, why, answer) from None
     found: list[AmazonRefund] = []
-    unreadable = 0
+    unreadable: list[str] = []
     for raw in payload.transactions or ():
         try:
             refund = read_refund(bytes(raw))
         except ValueError:
-            unreadable += 1
+            unreadable.append(order_named(bytes(raw)))
             continue
         if refund is not None:
             found.append(refund)
     more = payload.next_token or ""
     token = more and f"{until}.{before}.{more}"
-    return RefundPage(tuple(found), token, before, unreadable, is_limited=until > 0)
+    return RefundPage(
+        tuple(found),
+        token,
+        before,
+        len(unreadable),
+        is_limited=until > 0,
+        unreadable_of=tuple(dict.fromkeys(one for one in unreadable if one)),
+    )

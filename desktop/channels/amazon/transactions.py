@@ -78,6 +78,10 @@ class _Kind(_Record):
     transaction_type: str | None = None
 
 
+class _Named(_Record):
+    related_identifiers: list[_Identifier] | None = None
+
+
 class _Transaction(_Record):
     posted_date: str
     transaction_id: str | None = None
@@ -90,6 +94,7 @@ class _Transaction(_Record):
 
 
 _kind = msgspec.json.Decoder(_Kind)
+_named = msgspec.json.Decoder(_Named)
 _transaction = msgspec.json.Decoder(_Transaction, strict=False)
 
 
@@ -133,7 +138,15 @@ def read_refund(raw: bytes) -> AmazonRefund | None:
     )
 
 
-def _identifiers(given: _Transaction) -> dict[str, str]:
+def order_named(raw: bytes) -> str:
+    """The order of an entry that cannot be read; empty where not even that can."""
+    try:
+        return _identifiers(_named.decode(raw)).get("ORDER_ID", "")
+    except (msgspec.DecodeError, RecursionError):
+        return ""
+
+
+def _identifiers(given: "_Named | _Transaction") -> dict[str, str]:
     return {
         one.related_identifier_name.upper(): one.related_identifier_value.strip()
         for one in given.related_identifiers or ()

@@ -1,11 +1,16 @@
 """Which orders of the shop changed: all orders, whatever their tags, each at a glance."""
 
+import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from desktop.channels.shopify.client import ShopifyClient
-from desktop.channels.shopify.promises import Node, promised
+from desktop.channels.shopify.promises import MISSHAPEN, Node, promised
 from desktop.channels.shopify.state_reading import text
 from desktop.clock import parse_iso, to_iso
+
+_log = logging.getLogger(__name__)
 
 UNTOLD = -1
 
@@ -30,10 +35,14 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class ChangedPage:
-    """One page of changed orders, oldest change first; `next_cursor` is empty on the last one."""
+    """One page of changed orders, oldest change first; `next_cursor` is empty on the last one.
+
+    `unclear` are the gids of those whose glance could not be read.
+    """
 
     orders: tuple[Glance, ...]
     next_cursor: str
+    unclear: tuple[str, ...] = ()
 
 
 def changed_orders(client: ShopifyClient, since: int, cursor: str = "") -> ChangedPage:
@@ -52,8 +61,23 @@ def changed_orders(client: ShopifyClient, since: int, cursor: str = "") -> Chang
         next_cursor = text(page["endCursor"]) if page["hasNextPage"] else ""
         if cursor and next_cursor == cursor:
             raise ValueError("a page without an end")
-        orders = tuple(_glance(node) for node in nodes)
-    return ChangedPage(orders, next_cursor)
+        glances, unclear = _glances(nodes)
+    return ChangedPage(glances, next_cursor, unclear)
+
+
+def _glances(nodes: Sequence[Any]) -> tuple[tuple[Glance, ...], tuple[str, ...]]:
+    """Those that can be read, and the gids of the others."""
+    found: list[Glance] = []
+    unclear: list[str] = []
+    for node in nodes:
+        try:
+            found.append(_glance(node))
+        except MISSHAPEN as error:
+            if not isinstance(node, Mapping) or not node.get("id"):
+                raise
+            _log.warning("a changed order cannot be read: %s", type(error).__name__)
+            unclear.append(text(node["id"]))
+    return tuple(found), tuple(unclear)
 
 
 def _glance(node: Node) -> Glance:

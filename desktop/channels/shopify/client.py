@@ -10,11 +10,11 @@ from desktop.channels.http import Answer, Http
 from desktop.channels.pacing import BucketState, BucketStore
 from desktop.channels.shopify import queries, throttle
 from desktop.channels.shopify.auth import TokenSource
-from desktop.channels.shopify.errors import Asked, misshapen, parse_body, status_error
+from desktop.channels.shopify.errors import Asked, Misshapen, misshapen, parse_body, status_error
 from desktop.channels.shopify.graphql_errors import result_of
 from desktop.channels.shopify.secrets import ShopifySecrets
 from desktop.clock import Clock, Pace, now, wait
-from desktop.errors import AccountProblem, Cancelled, Technical, TryLater
+from desktop.errors import Cancelled, Technical, TryLater
 from desktop.trade import ShopifyAccess
 
 __all__ = ["Reply", "ShopifyClient", "ShopifySecrets"]
@@ -110,7 +110,7 @@ class ShopifyClient:
         self._compare_version(answer)
         return Reply(result_of(answer, payload, asked), asked.technical(answer))
 
-    def misshapen(self, operation: str, detail: str) -> AccountProblem:
+    def misshapen(self, operation: str, detail: str) -> Misshapen:
         """The error for a reading that lacks what the schema promises; `detail` names the field."""
         return misshapen(operation, self.access.shop, self.access.endpoint, detail)
 

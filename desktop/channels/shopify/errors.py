@@ -50,6 +50,13 @@ class VariablesRefused(AccountProblem):
     paths: tuple[tuple[str, ...], ...] = ()
 
 
+class Misshapen(AccountProblem):
+    """An answer lacks what the schema promises.
+
+    One order's data can be the cause, so who reads orders turns it into that order's failure.
+    """
+
+
 class SearchIgnored(AccountProblem):
     """Shopify ignored a part of a search, so its answer holds what was not asked for."""
 
@@ -163,11 +170,14 @@ def unreadable(answer: Answer, asked: Asked) -> CrossdockError:
     return asked.unknown("Shopify's answer could not be read.", technical)
 
 
-def misshapen(operation: str, shop: str, endpoint: str, detail: str) -> AccountProblem:
+def misshapen(operation: str, shop: str, endpoint: str, detail: str) -> Misshapen:
     """The error for a reading whose answer lacks what the schema promises."""
     technical = Technical(operation=operation, words=detail[:_WORDS_LIMIT])
     facts = {"shop": shop, "endpoint": endpoint}
-    return account_problem("shopify", "endpoint_wrong", technical, **facts)
+    plain = account_problem("shopify", "endpoint_wrong", technical, **facts)
+    return Misshapen(
+        "shopify", plain.code, plain.title, plain.cause, plain.cure, technical=technical
+    )
 
 
 def _plain_words(answer: Answer, payload: Any) -> str:

@@ -12,7 +12,7 @@ from desktop.channels.shopify.user_errors import UserError, read_user_errors
 from desktop.errors import OutcomeUnknown
 from desktop.trade import exponent
 
-_MISSHAPEN = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
+MISSHAPEN = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
 
 Node = Mapping[str, Any]
 
@@ -22,8 +22,14 @@ def promised(client: ShopifyClient, operation: str) -> Iterator[None]:
     """Within a reading: a missing part stops the Shopify side instead of being guessed."""
     try:
         yield
-    except _MISSHAPEN as error:
-        raise client.misshapen(operation, f"{type(error).__name__} while reading") from error
+    except MISSHAPEN as error:
+        raise client.misshapen(operation, f"{_what(error)} while reading") from error
+
+
+def _what(error: Exception) -> str:
+    """What went wrong; of the answer no more than the name of a field that is missing."""
+    is_missing = isinstance(error, KeyError) and error.args and isinstance(error.args[0], str)
+    return f"no {error.args[0]}" if is_missing else type(error).__name__
 
 
 @contextmanager
@@ -31,7 +37,7 @@ def promised_by(reply: Reply, what: str) -> Iterator[None]:
     """Within the answer to a write: a missing part leaves open whether it was done."""
     try:
         yield
-    except _MISSHAPEN as error:
+    except MISSHAPEN as error:
         why = f"Shopify's answer about {what} could not be read."
         raise OutcomeUnknown(why, technical=reply.technical) from error
 

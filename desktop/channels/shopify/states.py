@@ -7,7 +7,8 @@ here, is read by itself.
 from collections.abc import Iterator, Sequence
 
 from desktop.channels.shopify.client import ShopifyClient
-from desktop.channels.shopify.promises import Node, promised
+from desktop.channels.shopify.errors import Misshapen
+from desktop.channels.shopify.promises import MISSHAPEN, Node, promised
 from desktop.channels.shopify.queries_states import (
     NUMBERS_SHOWN,
     PAYMENTS_SHOWN,
@@ -26,19 +27,33 @@ from desktop.trade.returns import ShopFulfillment, ShopRefund, ShopState
 
 def order_states(
     client: ShopifyClient, gids: Sequence[str]
-) -> Iterator[tuple[str, ShopState | None]]:
+) -> Iterator[tuple[str, ShopState | Misshapen | None]]:
     """Each order's gid and state, as they are read; None as `order_state` gives it.
 
-    Raises TryLater, AccountProblem, Cancelled; what was given before is good.
+    One that cannot be read is given as the error and keeps no other one back. Raises TryLater,
+    AccountProblem, Cancelled; what was given before is good.
     """
     for start in range(0, len(gids), STATES_AT_ONCE):
         asked = gids[start : start + STATES_AT_ONCE]
         nodes = _nodes(client, "OrderStates", asked)
         refunds = _refunds(client, nodes)
-        with promised(client, "OrderStates"):
-            read = {gid: small_state(node, refunds.get(gid, ())) for gid, node in nodes.items()}
         for gid in asked:
-            yield gid, read.get(gid) or order_state(client, gid)
+            yield gid, _small(nodes.get(gid), refunds.get(gid, ())) or _by_itself(client, gid)
+
+
+def _small(node: Node | None, refunds: Sequence[ShopRefund]) -> ShopState | None:
+    """None also where it cannot be read: read by itself it may, or says why not."""
+    try:
+        return None if node is None else small_state(node, refunds)
+    except MISSHAPEN:
+        return None
+
+
+def _by_itself(client: ShopifyClient, gid: str) -> ShopState | Misshapen | None:
+    try:
+        return order_state(client, gid)
+    except Misshapen as error:
+        return error
 
 
 def small_state(node: Node, refunds: Sequence[ShopRefund] = ()) -> ShopState | None:
@@ -70,16 +85,23 @@ def _fulfillments(node: Node) -> tuple[ShopFulfillment, ...] | None:
 def _refunds(client: ShopifyClient, nodes: dict[str, Node]) -> dict[str, tuple[ShopRefund, ...]]:
     """The refund of each order that has just one, where it was whole and of the same moment."""
     operation = "StateRefunds"
-    with promised(client, "OrderStates"):
-        asked = [gid for gid, node in nodes.items() if len(node["refunds"]) == 1]
+    asked = [gid for gid, node in nodes.items() if len(node.get("refunds") or ()) == 1]
     found: dict[str, tuple[ShopRefund, ...]] = {}
     for start in range(0, len(asked), STATE_REFUNDS_AT_ONCE):
         answered = _nodes(client, operation, asked[start : start + STATE_REFUNDS_AT_ONCE])
-        with promised(client, operation):
-            for gid, node in answered.items():
-                if marks_of(node) == marks_of(nodes[gid]):
-                    found[gid] = _whole(node, tax_inside=bool(nodes[gid]["taxesIncluded"]))
+        for gid, node in answered.items():
+            found[gid] = _only(node, nodes[gid])
     return found
+
+
+def _only(node: Node, head: Node) -> tuple[ShopRefund, ...]:
+    """None of it where the order changed meanwhile, or the refund cannot be read like this."""
+    try:
+        if marks_of(node) != marks_of(head):
+            return ()
+        return _whole(node, tax_inside=bool(head["taxesIncluded"]))
+    except MISSHAPEN:
+        return ()
 
 
 def _whole(node: Node, *, tax_inside: bool) -> tuple[ShopRefund, ...]:

@@ -19,6 +19,7 @@ from desktop.sync.back import (
     refund_records,
     refunds_of,
     shipments_of,
+    unreadable,
 )
 from desktop.sync.back.applying import apply
 from desktop.sync.back.items_known import with_items
@@ -67,7 +68,8 @@ def keep(
         held = held_of(order_id, order, state, keeps=True)
         rules = back_rules(account_id, order.marketplace_id)
         wanted = wanted_of(order, state, held, rules, now)
-        apply(connection, order_id, (gone.shown_again(gid), *wanted), now)
+        closed = (gone.shown_again(gid), unreadable.readable(gid))
+        apply(connection, order_id, (*closed, *wanted), now)
         no_longer_asked.settle(order_id, order, state, now)
         refunds.pair(order_id)  # last: what stands on both sides is then not told again
         mark_refunds(account_id, order_id)

@@ -4,19 +4,25 @@ Shopify's times have whole seconds, and its own later doings move them: what an 
 the time alone never does.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 
 from desktop.channels.shopify.changes import UNTOLD, Glance
+from desktop.channels.shopify.errors import Misshapen
 from desktop.channels.shopify.state import order_state
 from desktop.channels.shopify.states import order_states
 from desktop.clock import Clock
+from desktop.errors import CrossdockError
 from desktop.models import shop_state
 from desktop.models.shop_state import Held
-from desktop.sync.back import planning
+from desktop.sync.back import planning, unreadable
 from desktop.sync.connection import Connection
 from desktop.trade.returns import ShopState
 
+_log = logging.getLogger(__name__)
+
 _SAME_MOMENT_S = 3
+_SEVERAL = 5
 
 
 def read_now(connection: Connection, order_id: int, clock: Clock) -> None:
@@ -30,14 +36,46 @@ def read_now(connection: Connection, order_id: int, clock: Clock) -> None:
 
 
 def read_all(connection: Connection, order_ids: Sequence[int], clock: Clock) -> None:
-    """Many orders, each kept as soon as it is read. Raises as `read_now`."""
+    """Many orders, each kept as soon as it is read. One that cannot be is told of by itself.
+
+    Where none of several can be, it is no order's fault. Raises as `read_now`.
+    """
     by_gid = {shop_state.gid_of(order_id): order_id for order_id in order_ids}
+    unread: dict[str, Exception] = {}
     for gid, state in order_states(connection.shopify, list(by_gid)):
-        planning.keep(connection, by_gid[gid], gid, state, clock())
+        error = (
+            state
+            if isinstance(state, Misshapen)
+            else _kept(connection, by_gid[gid], gid, state, clock)
+        )
+        if error is not None:
+            unread[gid] = error
+    first = next(iter(unread.values()), None)
+    if isinstance(first, Misshapen) and len(unread) == len(by_gid) >= _SEVERAL:
+        raise first
+    for gid, error in unread.items():
+        unreadable.not_read(connection, by_gid[gid], gid, error, clock())
 
 
-def to_read(account_id: int, glances: Sequence[Glance]) -> Iterator[int]:
-    """Our orders among these that show something that is not known."""
+def _kept(
+    connection: Connection, order_id: int, gid: str, state: ShopState | None, clock: Clock
+) -> Exception | None:
+    """Keep it; the error where the program could not."""
+    try:
+        planning.keep(connection, order_id, gid, state, clock())
+    except CrossdockError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one bad order never stops the others
+        _log.error("bug in keeping an order: %s", type(error).__name__, exc_info=error)
+        return error
+    return None
+
+
+def to_read(
+    account_id: int, glances: Sequence[Glance], unclear: Sequence[str] = ()
+) -> Iterator[int]:
+    """Our orders among these that show something that is not known, or whose glance is unclear."""
+    yield from shop_state.by_gid(account_id, unclear).values()
     ours = shop_state.by_gid(account_id, [one.gid for one in glances])
     held = shop_state.held(ours.values())
     for one in glances:

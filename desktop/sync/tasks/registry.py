@@ -10,6 +10,7 @@ from desktop.sync.tasks.confirm_shipment import CONFIRM_SHIPMENT
 from desktop.sync.tasks.fulfil_in_shopify import FULFIL_IN_SHOPIFY
 from desktop.sync.tasks.hold_in_shopify import HOLD_IN_SHOPIFY, RELEASE_IN_SHOPIFY
 from desktop.sync.tasks.move_in_shopify import MOVE_IN_SHOPIFY
+from desktop.sync.tasks.read_in_shopify import READ_IN_SHOPIFY
 from desktop.sync.tasks.record_refund import RECORD_REFUND
 from desktop.sync.tasks.refund_in_shopify import REFUND_IN_SHOPIFY
 from desktop.sync.tasks.track_in_shopify import TRACK_IN_SHOPIFY
@@ -26,6 +27,7 @@ TO_SHOPIFY: tuple[Verb, ...] = (
     *CREATIONS,
     MOVE_IN_SHOPIFY,
     TRACK_IN_SHOPIFY,
+    READ_IN_SHOPIFY,
     RECORD_REFUND,
     REFUND_IN_SHOPIFY,
 )

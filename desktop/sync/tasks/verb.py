@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from desktop.channels.shopify.errors import Misshapen
 from desktop.clock import Clock, Pace
 from desktop.clock import now as real_now
-from desktop.errors import NeedsPerson, Side
+from desktop.errors import NeedsPerson, OutcomeUnknown, Side, TryLater
 from desktop.models.task import DueTask
 from desktop.sync.connection import Connection
 from desktop.sync.progress import Tell
@@ -100,12 +101,28 @@ class PlainVerb:
         *,
         leaving: Callable[[], None],
     ) -> Outcome:
-        """As the verb's file has it."""
-        return self.sending(connection, task, leaving)
+        """As the verb's file has it. What of an order cannot be read is that task's failure."""
+        left = False
+
+        def went() -> None:
+            nonlocal left
+            leaving()
+            left = True
+
+        try:
+            return self.sending(connection, task, went)
+        except Misshapen as error:
+            if left:
+                raise OutcomeUnknown(str(error), technical=error.technical) from error
+            raise self.failure("unreadable", error.technical) from error
 
     def find(self, connection: Connection, task: DueTask) -> Outcome:
-        """As the verb's file has it."""
-        return self.finding(connection, task)
+        """As the verb's file has it; where the order cannot be read, it is looked up later."""
+        try:
+            return self.finding(connection, task)
+        except Misshapen as error:
+            technical = error.technical
+            raise TryLater(0.0, "unavailable", str(error), technical=technical) from error
 
     def settled_at(self, sent_at: float, pace: Pace) -> float:
         """After the call's whole deadline and the look-up's lag."""

@@ -6,7 +6,7 @@ from hypothesis import strategies as some
 
 from desktop.catalogue import CANCELLATION_FAILURES, REFUND_FAILURES, SHIPMENT_FAILURES
 from desktop.channels.amazon import feed_results
-from desktop.channels.amazon.feed_results import outcomes, result_code
+from desktop.channels.amazon.feed_results import outcomes, result_code, with_numbers
 from desktop.channels.amazon.feeds import FeedType, feed_failure
 from desktop.errors import NeedsPerson
 from desktop.trade.returns import FeedReport, FeedResult
@@ -187,3 +187,15 @@ def test_no_report_makes_more_messages_done_than_it_counts(
     assert len(done) in (0, report.successful)
     assert not errors_ & set(done)
     assert not (fatal and done)
+
+
+def test_a_result_without_a_number_is_that_of_the_order_that_it_names() -> None:
+    named = FeedResult(0, True, "18028", "x", "111-0000000-0000002")
+    ids = ["111-0000000-0000001", "111-0000000-0000002"]
+    report = FeedReport(2, 1, 1, (named,))
+    assert codes(report, 2) == ["feed_report"] * 2
+    assert codes(with_numbers(report, ids), 2) == ["", "order_unknown"]
+    for unknown in ([ids[0]] * 2, [ids[1]] * 2):
+        assert with_numbers(report, unknown) == report
+    whole = FeedReport(2, 0, 2, (error(0, "5000"),))
+    assert with_numbers(whole, ["", *ids]) == whole

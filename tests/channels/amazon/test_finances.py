@@ -287,6 +287,13 @@ def test_one_that_cannot_be_read_spoils_no_other(at: Bench) -> None:
     at.amazon.answers = [answer(entry(postedDate="x"), entry(FULL))]
     got = refunds(at.client(), NOW - DAY)
     assert (len(got.refunds), got.unreadable) == (1, 1)
+    assert got.unreadable_of == (ORDER_ID,)
+
+
+def test_one_that_names_no_order_is_counted_only(at: Bench) -> None:
+    at.amazon.answers = [answer(entry(postedDate="x", relatedIdentifiers=7), entry(FULL))]
+    got = refunds(at.client(), NOW - DAY)
+    assert (len(got.refunds), got.unreadable, got.unreadable_of) == (1, 1, ())
 
 
 @pytest.mark.parametrize("token", ["x", "1.2.", "-1.2.x"])
