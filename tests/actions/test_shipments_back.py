@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from desktop import clock
 from desktop.actions.link_sku import link_sku
 from desktop.actions.mend_shipment import type_tracking
 from desktop.actions.outbox import outbox_list
@@ -12,6 +13,7 @@ from desktop.actions.retry import retry_rows
 from desktop.actions.skip import skip
 from desktop.actions.take_again import take_again
 from desktop.models import history, order_store, shop_state
+from desktop.models import task as tasks
 from desktop.models.database import write
 from desktop.models.setting import set_setting
 from desktop.models.task_find import tasks_of
@@ -67,6 +69,21 @@ def test_a_label_voided_and_made_anew_is_the_same_package(shop: World) -> None:
     shop.stays()
     assert shop.row(row.id).failures == ()
     assert packages(shop, row) == [(OTHER, row.units)]
+
+
+def test_a_program_that_dies_while_it_asks_of_a_voided_label_asks_again(shop: World) -> None:
+    row, item = of_two(shop)
+    fulfil(shop, row, UPS, lines={item: 1})
+    shop.until(lambda: packages(shop, row) == [(UPS, 1)])
+    void(shop, row)
+    shop.until(lambda: bool(shop.row(row.id).failures))
+    retry_rows([shop.row(row.id)])
+    (asks,) = [one for one in tasks_of([row.id]) if one.state is TaskState.READY]
+    assert tasks.claim(asks.id, int(clock.now()))  # and here it died
+    tasks.check(asks.id, 0, "the program ended")
+    shop.until(lambda: bool(shop.row(row.id).failures))
+    assert shop.row(row.id).failures[0].code == "fulfillment_cancelled"
+    assert tasks.task(asks.id).state is TaskState.FAILED
 
 
 def test_a_label_of_a_part_made_anew_makes_no_second_package(shop: World) -> None:

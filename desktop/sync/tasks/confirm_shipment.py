@@ -37,8 +37,7 @@ _FEWEST_READ_BACKS = 10  # about half an hour
 
 def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
     """Confirm the package. Raises NeedsPerson, TryLater, OutcomeUnknown, AccountProblem."""
-    if task.foreign_id.endswith(WITHDRAWN):  # there is nothing to send, only a person to ask
-        raise shipment_failure("fulfillment_cancelled", name=task.plan.get("fulfillment", ""))
+    _ask_of_withdrawn(task)
     order, record = order_store.order(task.order_id), _record(task)
     if _is_withdrawn(task):
         return Settled("its fulfilment was cancelled before Amazon was told")
@@ -65,6 +64,7 @@ def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> 
 
 def find(connection: Connection, task: DueTask) -> Outcome:
     """Does Amazon show the package, with this number?"""
+    _ask_of_withdrawn(task)
     record = _record(task)
     order = packages_of(connection.amazon, task.amazon_order_id)
     number = str(task.plan.get("number", ""))
@@ -82,6 +82,12 @@ def find(connection: Connection, task: DueTask) -> Outcome:
         raise shipment_failure("not_confirmed", sent=sent, ship_by=ship_by)
     look_at = real_now() + connection.pace.here(READ_BACK_S)
     return Submitted(look_at, "sent to Amazon, not yet shown there")
+
+
+def _ask_of_withdrawn(task: DueTask) -> None:
+    """Of a package that Amazon keeps, there is nothing to send or to find, only a person to ask."""
+    if task.foreign_id.endswith(WITHDRAWN):
+        raise shipment_failure("fulfillment_cancelled", name=task.plan.get("fulfillment", ""))
 
 
 def _is_it(package: Package, record: ShipmentRecord, number: str) -> bool:
