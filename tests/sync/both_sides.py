@@ -4,90 +4,18 @@ What happened is taken from the sandbox's ledger; the app's own records only exc
 sees: a failure, or something that waits for a decision.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
-from desktop.models import database
 from desktop.sandbox.run import Sandbox
+from tests.sync.case import Case, Entry, Part, cases, count, items_of, packs_of
 
-Entry = dict[str, Any]
-Part = tuple[str, str, int]  # Amazon's item, the SKU in Shopify, its units in one of Amazon's
 _OURS = ("api", "feed")
 _LEFT = ("READY", "SENDING", "CHECK", "SUBMITTED")
-_ASKING = ("not_sent", "asks", "no_tracking")
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """The last revision of a thing to do."""
-
-    verb: str
-    foreign_id: str
-    state: str
-    hold: str
-    reason: str
-    code: str
-    reference: str = ""  # the package's, where it is not the fulfilment's own
-
-    @property
-    def is_seen(self) -> bool:
-        """Whether a person sees that it failed, or that it waits for a decision."""
-        return self.state == "FAILED" or (self.state == "WAITING" and self.hold in _ASKING)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The order as the app shows it."""
-
-    status: str
-    gid: str
-    wish: bool
-
-
-@dataclass(slots=True)
-class Case:
-    """One order on both sides, and what the app holds of it."""
-
-    amazon: Entry
-    shop: Entry
-    ordered: dict[str, int]
-    fulfilled: Counter[str]
-    wish: bool
-    row: Row
-    plus: bool  # Ship+: Amazon needs no word of it
-    both: tuple[Decimal, ...]
-    tasks: list[Task] = field(default_factory=list)
-    refunds: list[tuple[str, str, str]] = field(default_factory=list)  # side, id, state
-
-    def told(self, *verbs: str, foreign_id: str | None = None) -> list[Task]:
-        return [
-            one for one in self.tasks if one.verb in verbs and foreign_id in (None, one.foreign_id)
-        ]
-
-    def is_seen(self, *verbs: str, foreign_id: str | None = None) -> bool:
-        """Whether a person sees one of these."""
-        return any(one.is_seen for one in self.told(*verbs, foreign_id=foreign_id))
-
-    @property
-    def shipped(self) -> Counter[str]:
-        """Units by Amazon item, whoever told of them; Amazon shows no packages of its own."""
-        units = self.packed(lambda _: True)
-        return units | self.fulfilled
-
-    def packed(self, which: Callable[[Entry], bool]) -> Counter[str]:
-        """Units by Amazon item in these packages."""
-        units: Counter[str] = Counter()
-        for package in self.amazon["packages"]:
-            units.update(package["items"] if which(package) else {})
-        return units
-
-    @property
-    def live(self) -> list[Entry]:
-        """The fulfilments that stand."""
-        return [one for one in self.shop["fulfillments"] if one["status"] == "SUCCESS"]
+_TELLING = (
+    "confirm_shipment", "ship_by_feed", "fulfil_in_shopify", "cancel_in_shopify", "cancel_on_amazon"
+)  # fmt: skip
 
 
 def disagreements(
@@ -99,72 +27,13 @@ def disagreements(
     the app knows of Amazon's refunds is not judged.
     """
     rules = [_left, _app, _packages, _confirmations, _mirrors, _feed_refunds, _money]
-    rules += [_cancellations, _holds, _to_pack]
+    rules += [_cancellations, _holds, _to_pack, _every_unit]
     rules += [] if books_are_late else [_books]
     found: list[str] = []
-    for case in _cases(sandbox, both):
+    for case in cases(sandbox, both):
         key = case.amazon["amazon_order_id"]
         found += [f"{key}: {words}" for rule in rules for words in rule(case)]
     return found
-
-
-def _cases(sandbox: Sandbox, both: Mapping[str, Sequence[Decimal]]) -> Iterator[Case]:
-    ledger = sandbox.ledger()
-    made = Counter(one["source_identifier"] for one in ledger["shopify"]["orders"])
-    shop = {one["source_identifier"]: one for one in ledger["shopify"]["orders"]}
-    assert max(made.values()) == 1
-    tasks, refunds, rows = _held()
-    for entry in ledger["amazon"]["orders"]:
-        key = entry["amazon_order_id"]
-        head = sandbox.amazon.store.head(key)
-        if key not in shop or head is None:
-            continue
-        body = sandbox.amazon.store.body(head)
-        items, plus = body["orderItems"], "FBM_SHIP_PLUS" in str(body.get("programs"))
-        ordered = {str(one["orderItemId"]): int(one["quantityOrdered"]) for one in items}
-        fulfilled = Counter(
-            {str(one["orderItemId"]): int(one["fulfillment"]["quantityFulfilled"]) for one in items}
-        )
-        wish = any("cancellationRequest" in one.get("cancellation", {}) for one in items)
-        given = tuple(both.get(key, ()))
-        yield Case(
-            entry,
-            shop[key],
-            ordered,
-            fulfilled,
-            wish,
-            rows[key],
-            plus,
-            given,
-            tasks[key],
-            refunds[key],
-        )
-
-
-def _held() -> tuple[dict[str, list[Task]], dict[str, list[tuple[str, str, str]]], dict[str, Row]]:
-    tasks: dict[str, list[Task]] = defaultdict(list)
-    refunds: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    with database.read() as connection:
-        for key, *values in connection.execute(
-            "SELECT amazon_order_id, verb, foreign_id, state, hold, reason, error_code,"
-            " coalesce(json_extract(plan, '$.reference'), '') FROM task"
-            " JOIN orders ON orders.id = order_id WHERE revision = (SELECT max(revision)"
-            " FROM task AS other WHERE other.order_id = task.order_id AND other.verb = task.verb"
-            " AND other.foreign_id = task.foreign_id)"
-        ):
-            tasks[key].append(Task(*values))
-        for key, *told in connection.execute(
-            "SELECT amazon_order_id, side, foreign_id, refund.state FROM refund"
-            " JOIN orders ON orders.id = refund.order_id"
-        ):
-            refunds[key].append((told[0], told[1], told[2]))
-        rows = {
-            key: Row(status, gid, bool(wish))
-            for key, status, gid, wish in connection.execute(
-                "SELECT amazon_order_id, amazon_status, shopify_gid, cancel_wish FROM orders"
-            )
-        }
-    return tasks, refunds, rows
 
 
 def _left(case: Case) -> Iterator[str]:
@@ -217,7 +86,7 @@ def _confirmations(case: Case) -> Iterator[str]:
             ):
                 yield f"{made['name']} was taken back, Amazon counts it, and nobody is told"
             continue
-        if case.is_seen(*verbs, foreign_id=made["id"]):
+        if case.is_seen(*verbs, foreign_id=made["id"]) or _is_told_with_another(case, made):
             continue
         number = next((one.get("number") for one in made["tracking"] if one.get("number")), "")
         if package is None and not _needs_no_word(case):
@@ -233,6 +102,27 @@ def _known_as(case: Case, made: Entry) -> str:
     return (told[0].reference or _number(made)) if told else _number(made)
 
 
+def _is_told_with_another(case: Case, made: Entry) -> bool:
+    """A part of a set, of which the rest left later: that fulfilment tells of the units."""
+    packs, before, after = packs_of(case.shop), Counter[Part](), Counter[Part]()
+    live = case.live
+    for one in live[: live.index(made)]:
+        count(before, one["lines"], packs)
+    after.update(before)
+    count(after, made["lines"], packs)
+    parts, mine = (
+        set(packs.values()),
+        {packs[line["line_id"]][0] for line in made["lines"] if line["line_id"] in packs},
+    )
+    so_far = items_of(after, parts)
+    if so_far != items_of(before, parts):
+        return False
+    for one in live[live.index(made) + 1 :]:
+        count(after, one["lines"], packs)
+    in_the_end = items_of(after, parts)
+    return bool(mine) and all(in_the_end[item] > so_far[item] for item in mine)
+
+
 def _needs_no_word(case: Case) -> bool:
     """Amazon ships it itself, has cancelled it, or counts all of it as shipped already."""
     if case.amazon["status"] in ("CANCELLED", "UNFULFILLABLE") or case.plus:
@@ -246,10 +136,10 @@ def _mirrors(case: Case) -> Iterator[str]:
     ours = [one for one in case.shop["fulfillments"] if one["made_by"] == "app"]
     yield from (f"mail was sent for {one['name']}" for one in ours if one["notify_customer"])
     elsewhere = case.shipped - case.packed(lambda one: one["by"] in _OURS)
-    mirrored, packs = Counter[Part](), _packs(case.shop)
+    mirrored, packs = Counter[Part](), packs_of(case.shop)
     for one in ours:
         if one["status"] == "SUCCESS":
-            _count(mirrored, one["lines"], packs)
+            count(mirrored, one["lines"], packs)
     for part, units in mirrored.items():
         if units > elsewhere[part[0]] * part[2]:
             yield f"{units} of {part[1]} fulfilled by us, of {elsewhere}"
@@ -357,12 +247,12 @@ def _to_pack(case: Case) -> Iterator[str]:
     Else a failure stands that says so. What the merchant or a wish holds counts as to pack.
     """
     to_pack, sent, ordered, names = Counter[Part](), Counter[Part](), Counter[Part](), {}
-    packs = _packs(case.shop)
+    packs = packs_of(case.shop)
     for packing in case.shop["fulfillment_orders"]:
         if packing["status"] != "CLOSED":
-            _count(to_pack, packing["lines"], packs)
+            count(to_pack, packing["lines"], packs)
     for one in case.live:
-        _count(sent, one["lines"], packs)
+        count(sent, one["lines"], packs)
     for line in case.shop["lines"]:
         if line["line_id"] in packs:
             part = packs[line["line_id"]]
@@ -378,18 +268,22 @@ def _to_pack(case: Case) -> Iterator[str]:
         yield f"{'; '.join(wrong)}; {case.tasks}"
 
 
-def _count(into: Counter[Part], lines: list[Entry], packs: Mapping[str, Part]) -> None:
-    for line in lines:
-        if line["line_id"] in packs:
-            into[packs[line["line_id"]]] += line["quantity"]
+def _every_unit(case: Case) -> Iterator[str]:
+    """Of each item: ordered = shipped on Amazon + cancelled + still to pack in Shopify.
 
-
-def _packs(shop: Entry) -> dict[str, Part]:
-    """Line → the part of an Amazon item that it is, or one price of it; charges are left out."""
-    found = {}
-    for line, given in zip(shop["lines"], shop["input"]["lineItems"], strict=True):
-        said = {one["name"]: one["value"] for one in given.get("properties", ())}
-        if line["item_id"] and "_amazon_charge" not in said:
-            pack = int(said.get("_amazon_pack_quantity", 1))
-            found[line["line_id"]] = (line["item_id"], str(line["sku"]), pack)
-    return found
+    Amazon takes what is cancelled off what is ordered. Else the seller sees why not.
+    """
+    if case.plus:  # its label is bought on Amazon's side: Shopify may say so before Amazon does
+        return
+    packs, parts = packs_of(case.shop), Counter[Part]()
+    for packing in case.shop["fulfillment_orders"]:
+        count(parts, packing["lines"] if packing["status"] != "CLOSED" else [], packs)
+    to_pack = items_of(parts, set(packs.values()))
+    wrong = []
+    for item, units in case.ordered.items():
+        left = 0 if case.amazon["cancelled"] else units
+        if item in to_pack and left != case.shipped[item] + to_pack[item]:
+            shipped = f"{case.shipped[item]} shipped, {to_pack[item]} to pack"
+            wrong.append(f"{left} of {item} ordered, {shipped}")
+    if wrong and not case.is_seen(*_TELLING):
+        yield f"{'; '.join(wrong)}, and nobody is told: {case.tasks}"
