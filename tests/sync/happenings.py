@@ -13,6 +13,7 @@ from desktop.models import order_list
 from desktop.rows import OrderFilter, SortKey
 from desktop.sandbox.faults import BadInput
 from desktop.sandbox.run import Sandbox
+from tests.sync.case import packs_of
 from tests.sync.simulated import Fate
 
 _REASONS = ("CUSTOMER", "INVENTORY", "FRAUD", "OTHER")
@@ -147,9 +148,17 @@ class Happenings:
         self._amazon("refund", key, lag_h=self._dice.choice((0, 0.05, 3)), **some)
 
     def _refund_on_both(self, key: str) -> None:
-        """The seller gives the same back on both sides by hand, Amazon's books say so at once."""
+        """The seller gives the same units back on both sides by hand, Amazon's books say so at
+        once. Another item of the same price would not be the same."""
         made = self._shop("refund", key, lines=self._lines(key, "refundable"))["refunds"][-1]
-        self._amazon("refund", key, lag_h=0, amount=made["total"])
+        (line,) = made["lines"]
+        item, _, pack = packs_of(self._entry(key))[line["line_id"]]
+        same = {"item_id": item, "quantity": line["quantity"] // pack}
+        parts = {"principal": line["subtotal"], "tax": line["tax"]}
+        try:
+            self._amazon("refund", key, lag_h=0, items=[{**same, **parts}])
+        except BadInput:  # where prices hold the tax, Amazon knows of none
+            self._amazon("refund", key, lag_h=0, items=[{**same, "principal": made["total"]}])
         self.both[key].append(Decimal(made["total"]))
 
     def _cancel_in_shopify(self, key: str) -> None:
