@@ -130,7 +130,7 @@ def _read_books(connection: Connection, task: DueTask, order: Order) -> Refusal 
     except order_books.BooksUnclear:
         return Refusal(refund_failure("books_closed"))
     except AccountProblem as problem:
-        if problem.code != "finance_role_missing":
+        if problem.code != order_books.NO_ROLE:
             raise
         return Refusal(refund_failure("books_closed", problem.technical))
     order_books.keep(task.order_id, found)

@@ -17,7 +17,7 @@ from desktop.channels.amazon.feed_report import read_report
 from desktop.channels.amazon.feeds import FeedState
 from desktop.channels.amazon.mapping import Unreadable
 from desktop.channels.amazon.shipments import packages_of
-from desktop.errors import AccountProblem, NeedsPerson
+from desktop.errors import NeedsPerson
 from desktop.models import refunds
 from desktop.models.task import DueTask
 from desktop.sync import order_books
@@ -139,15 +139,7 @@ def stands(connection: Connection, task: DueTask, since: float) -> bool:
 
 
 def _is_refunded(connection: Connection, task: DueTask, since: float) -> bool:
-    try:
-        found = order_books.refunds_of(connection, task.amazon_order_id)
-    except order_books.BooksUnclear:
-        return False
-    except AccountProblem as problem:
-        if problem.code != "finance_role_missing":
-            raise
-        return False
-    order_books.keep(task.order_id, found)
+    order_books.look(connection, task.order_id, task.amazon_order_id)
     held = refunds.of_order(task.order_id)
     own = refund_records.find(held, "shopify", task.foreign_id)
     pair = next((one for one in held if own is not None and one.id == own.pair_id), None)

@@ -2,13 +2,14 @@
 
 from desktop.channels.amazon import finances
 from desktop.channels.amazon.orders import PaginationExpired
-from desktop.errors import CrossdockError, TryLater
+from desktop.errors import AccountProblem, CrossdockError, TryLater
 from desktop.models import refunds, shop_state
 from desktop.models.database import write
 from desktop.sync.back import refund_records
 from desktop.sync.connection import Connection
 from desktop.trade.returns import AmazonRefund
 
+NO_ROLE = "finance_role_missing"
 _MOST_PAGES = 20
 
 
@@ -19,7 +20,7 @@ class BooksUnclear(CrossdockError):
 def refunds_of(connection: Connection, amazon_order_id: str) -> tuple[AmazonRefund, ...]:
     """The refunds that stand there now.
 
-    Raises BooksUnclear, AccountProblem (`finance_role_missing` concerns refunds only), TryLater,
+    Raises BooksUnclear, AccountProblem (NO_ROLE concerns refunds only), TryLater,
     Cancelled.
     """
     found: list[AmazonRefund] = []
@@ -37,6 +38,22 @@ def refunds_of(connection: Connection, amazon_order_id: str) -> tuple[AmazonRefu
         if not token:
             return tuple(found)
     raise BooksUnclear("Amazon's books of one order do not end")
+
+
+def look(connection: Connection, order_id: int, amazon_order_id: str) -> None:
+    """Keep what stands there now; books that are closed or unclear show nothing.
+
+    Raises AccountProblem (but for the missing role), TryLater, Cancelled.
+    """
+    try:
+        found = refunds_of(connection, amazon_order_id)
+    except BooksUnclear:
+        return
+    except AccountProblem as problem:
+        if problem.code != NO_ROLE:
+            raise
+        return
+    keep(order_id, found)
 
 
 def keep(order_id: int, found: tuple[AmazonRefund, ...]) -> None:

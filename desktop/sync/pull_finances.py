@@ -31,7 +31,6 @@ _log = logging.getLogger(__name__)
 
 POLL_S = 1800.0
 LAG_S = 50 * 3600.0
-NO_ROLE = "finance_role_missing"
 UNREADABLE = "a refund in Amazon's books cannot be read"
 LOOK_THERE = "look at it in Seller Central"
 _DAY_S = 86_400
@@ -97,7 +96,7 @@ class FinancesPull:
             replace(cursor, page="").save(account.id, at)
             return ()
         except AccountProblem as problem:
-            if problem.code != NO_ROLE:
+            if problem.code != order_books.NO_ROLE:
                 raise
             self._rest(account.id, cursor, problem, at)
             return ()
@@ -131,7 +130,7 @@ class FinancesPull:
             _log.warning("the books of a late order are left out: %s", error)
             found = ()
         except AccountProblem as problem:
-            if problem.code != NO_ROLE:
+            if problem.code != order_books.NO_ROLE:
                 raise
             self._rest(account_id, cursor, problem, at)
             return ()

@@ -9,20 +9,17 @@ from functools import partial
 from desktop.catalogue import cancellation_failure, shipment_failure
 from desktop.channels.amazon.shipments import packages_of
 from desktop.clock import now as real_now
-from desktop.clock import to_iso
 from desktop.models import shipments
-from desktop.models.setting import back_rules
 from desktop.models.task import DueTask
 from desktop.sync.back import shown_orders
 from desktop.sync.back.shown_orders import LOOK_S
 from desktop.sync.connection import Connection
 from desktop.sync.tasks.outcome import Outcome, Settled, Submitted
+from desktop.sync.tasks.read_back import LOOKS, is_overdue, not_shown
 from desktop.sync.tasks.verb import PlainVerb
 from desktop.trade import Order
 from desktop.trade.order import AmazonStatus
 
-_LOOKS = 40  # about two hours; then a person is told
-_FEWEST_LOOKS = 10  # about half an hour: near ship-by that is enough
 _NOT_SHOWN = "accepted by Amazon, not yet shown there"
 
 
@@ -30,10 +27,9 @@ def _shipment(connection: Connection, task: DueTask) -> Outcome:
     order = packages_of(connection.amazon, task.amazon_order_id)
     if order.status is AmazonStatus.SHIPPED or _has_left(order, task):
         return Settled("Amazon shows the shipment", partial(_confirm, task))
-    if task.lookups >= _LOOKS or (task.lookups >= _FEWEST_LOOKS and _is_near(connection, order)):
-        ship_by = to_iso(order.ship_by.latest) if order.ship_by.latest else "not known"
-        sent = to_iso(int(task.plan.get("sent", 0)))
-        raise shipment_failure("not_confirmed", sent=sent, ship_by=ship_by)
+    sent_at = int(task.plan.get("sent", 0))
+    if is_overdue(connection, order, task.lookups, sent_at, real_now()):
+        raise not_shown(order, sent_at)
     return _later(connection)
 
 
@@ -41,7 +37,7 @@ def _cancellation(connection: Connection, task: DueTask) -> Outcome:
     order = packages_of(connection.amazon, task.amazon_order_id)
     if order.status is AmazonStatus.CANCELLED:
         return Settled("Amazon shows the cancellation")
-    if task.lookups >= _LOOKS:
+    if task.lookups >= LOOKS:
         raise cancellation_failure("not_confirmed")
     return _later(connection)
 
@@ -55,14 +51,6 @@ def _has_left(order: Order, task: DueTask) -> bool:
     sent = {str(item): int(quantity) for item, quantity in task.plan.get("items", ())}
     left = {line.item_id: line.quantity_fulfilled for line in order.lines}
     return bool(sent) and all(left.get(item, 0) >= units for item, units in sent.items())
-
-
-def _is_near(connection: Connection, order: Order) -> bool:
-    if order.ship_by.latest is None:
-        return False
-    rules = back_rules(connection.account.id, order.marketplace_id).shipment
-    warn_s = rules.warn_hours * 3600.0
-    return real_now() >= order.ship_by.latest - warn_s
 
 
 def _confirm(task: DueTask) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from desktop.catalogue import refund_failure
 from desktop.clock import now as real_now
 from desktop.clock import to_iso
-from desktop.errors import AccountProblem
 from desktop.models import refunds
 from desktop.models.refund_pairs import may_belong
 from desktop.models.task import DueTask
@@ -31,7 +30,7 @@ def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> 
 
 def find(connection: Connection, task: DueTask) -> Outcome:
     """Settled, to be looked at again, or for a person."""
-    _read(connection, task)
+    order_books.look(connection, task.order_id, task.amazon_order_id)
     held = refunds.of_order(task.order_id)
     record = refund_records.find(held, "shopify", task.foreign_id)
     if record is None or record.pair_id is not None or record.state in _STANDS:
@@ -48,19 +47,6 @@ def find(connection: Connection, task: DueTask) -> Outcome:
         there = Money(booked, currency)
         raise refund_failure("booked_otherwise", amount=amount, sent=sent, booked=there)
     raise refund_failure("not_confirmed", amount=amount, sent=sent)
-
-
-def _read(connection: Connection, task: DueTask) -> None:
-    """Keep what the books show now; closed or unclear ones show nothing."""
-    try:
-        found = order_books.refunds_of(connection, task.amazon_order_id)
-    except order_books.BooksUnclear:
-        return
-    except AccountProblem as problem:
-        if problem.code != "finance_role_missing":
-            raise
-        return
-    order_books.keep(task.order_id, found)
 
 
 CONFIRM_REFUND = PlainVerb(VERB, "amazon", refund_failure, send, find)

@@ -14,9 +14,7 @@ from desktop.channels.amazon.carriers import OTHER, fits, prefilled
 from desktop.channels.amazon.regions import MARKETPLACES
 from desktop.channels.amazon.shipments import AlreadyShipped, confirm_shipment, packages_of
 from desktop.clock import now as real_now
-from desktop.clock import to_iso
 from desktop.models import carrier_map, order_store, shipments, shop_state
-from desktop.models.setting import back_rules
 from desktop.models.shipments import ShipmentRecord
 from desktop.models.task import DueTask
 from desktop.rows import TaskState
@@ -24,6 +22,7 @@ from desktop.sync.back.shipments_of import WITHDRAWN
 from desktop.sync.connection import Connection
 from desktop.sync.lease import looks_before
 from desktop.sync.tasks.outcome import Absent, Again, Outcome, Settled, Submitted
+from desktop.sync.tasks.read_back import is_overdue, not_shown
 from desktop.sync.tasks.verb import PlainVerb
 from desktop.trade import Order
 from desktop.trade.order import Package
@@ -31,8 +30,6 @@ from desktop.trade.returns import PackageToConfirm
 from desktop.trade.tracking import is_same_number, tidy
 
 READ_BACK_S = 180.0  # Amazon may show a confirmed order as unshipped for minutes
-_READ_BACKS = 40  # about two hours; then a person is told
-_FEWEST_READ_BACKS = 10  # about half an hour
 
 
 def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
@@ -76,10 +73,9 @@ def find(connection: Connection, task: DueTask) -> Outcome:
         return Settled("its package is another fulfilment's by now")
     if task.state is TaskState.CHECK:
         return Absent()  # sending it again edits the same package
-    if _is_overdue(connection, task, order):
-        sent = to_iso(task.sent_at or 0)
-        ship_by = to_iso(order.ship_by.latest) if order.ship_by.latest else "not known"
-        raise shipment_failure("not_confirmed", sent=sent, ship_by=ship_by)
+    sent_at = task.sent_at or 0
+    if is_overdue(connection, order, task.lookups, sent_at, real_now()):
+        raise not_shown(order, sent_at)
     look_at = real_now() + connection.pace.here(READ_BACK_S)
     return Submitted(look_at, "sent to Amazon, not yet shown there")
 
@@ -112,19 +108,6 @@ def _looks_first(
         return True
     whole = {line.item_id: line.quantity for line in order.lines if line.quantity}
     return record.state == "seen" and dict(package.items) != whole
-
-
-def _is_overdue(connection: Connection, task: DueTask, order: Order) -> bool:
-    """Whether a person is told: after two hours, and sooner where ship-by is near."""
-    if task.lookups >= _READ_BACKS or task.lookups < _FEWEST_READ_BACKS:
-        return task.lookups >= _READ_BACKS
-    if order.ship_by.latest is None:
-        return False
-    rules = back_rules(connection.account.id, order.marketplace_id).shipment
-    warn_s = rules.warn_hours * 3600.0
-    sent_at = task.sent_at or 0
-    left = connection.pace.here(max(0.0, order.ship_by.latest - warn_s - sent_at))
-    return real_now() >= sent_at + left
 
 
 def _sent_elsewhere(
