@@ -4,7 +4,7 @@ from typing import Literal
 
 from desktop.models import history
 from desktop.models.blob import unpack_order
-from desktop.models.database import read, write
+from desktop.models.database import write
 from desktop.models.standing import restand
 
 OVERSOLD = "oversold"
@@ -23,17 +23,6 @@ def set_oversold(order_id: int, is_oversold: bool, at: int, detail: str = "") ->
         if changed and is_oversold:
             history.add_once(order_id, at, OVERSOLD, detail)
     return bool(changed)
-
-
-def has_undecided_wish(order_id: int) -> bool:
-    """Whether the buyer wishes to cancel and nobody has answered. Raises LookupError."""
-    with read() as connection:
-        row = connection.execute(
-            "SELECT cancel_wish FROM orders WHERE id = ?", (order_id,)
-        ).fetchone()
-    if row is None:
-        raise LookupError(f"there is no order {order_id}")
-    return bool(row[0])
 
 
 def settle_wish(order_id: int, how: Literal["accepted", "declined"], at: int) -> None:

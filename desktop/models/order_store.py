@@ -1,7 +1,7 @@
 """One order as it is kept: in our words, and the very bytes that Amazon sent."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from desktop.models.blob import unpack, unpack_order
 from desktop.models.database import Connection, read
@@ -18,6 +18,17 @@ def _blob(order_id: int, column: str) -> bytes:
     if row is None:
         raise LookupError(f"there is no order {order_id}")
     return bytes(row[0])
+
+
+def _column(order_id: int, column: str) -> Any:
+    with read() as connection:
+        row = connection.execute(
+            f"SELECT {column} FROM orders WHERE id = ?",  # noqa: S608
+            (order_id,),
+        ).fetchone()
+    if row is None:
+        raise LookupError(f"there is no order {order_id}")
+    return row[0]
 
 
 def order(order_id: int) -> Order:
@@ -41,35 +52,27 @@ def was_created_fulfilled(order_id: int) -> bool:
 
 def account_of(order_id: int) -> int:
     """The account that holds the order. Raises LookupError."""
-    with read() as connection:
-        row = connection.execute(
-            "SELECT account_id FROM orders WHERE id = ?", (order_id,)
-        ).fetchone()
-    if row is None:
-        raise LookupError(f"there is no order {order_id}")
-    return int(row[0])
+    return int(_column(order_id, "account_id"))
 
 
 def marketplace_of(order_id: int) -> str:
     """The marketplace that the order was placed on. Raises LookupError."""
-    with read() as connection:
-        row = connection.execute(
-            "SELECT marketplace_id FROM orders WHERE id = ?", (order_id,)
-        ).fetchone()
-    if row is None:
-        raise LookupError(f"there is no order {order_id}")
-    return str(row[0])
+    return str(_column(order_id, "marketplace_id"))
+
+
+def amazon_id_of(order_id: int) -> str:
+    """Amazon's ID of the order. Raises LookupError."""
+    return str(_column(order_id, "amazon_order_id"))
+
+
+def has_undecided_wish(order_id: int) -> bool:
+    """Whether the buyer wishes to cancel and nobody has answered. Raises LookupError."""
+    return bool(_column(order_id, "cancel_wish"))
 
 
 def shop_gid(order_id: int) -> str:
     """The gid of the Shopify order; empty while there is none. Raises LookupError."""
-    with read() as connection:
-        row = connection.execute(
-            "SELECT shopify_gid FROM orders WHERE id = ?", (order_id,)
-        ).fetchone()
-    if row is None:
-        raise LookupError(f"there is no order {order_id}")
-    return str(row[0])
+    return str(_column(order_id, "shopify_gid"))
 
 
 def orders_in(connection: Connection, order_ids: Sequence[int]) -> dict[int, Order]:

@@ -319,14 +319,3 @@ def set_due(task_id: int, due_at: int, at: int) -> None:
             raise ValueError(f"a task in {before.state} does not wait")
         set_columns(connection, task_id, {"due_at": due_at})
         restand(connection, [before.order_id])
-
-
-def amazon_order_id(order_id: int) -> str:
-    """Amazon's ID of an order. Raises LookupError."""
-    with read() as connection:
-        row = connection.execute(
-            "SELECT amazon_order_id FROM orders WHERE id = ?", (order_id,)
-        ).fetchone()
-    if row is None:
-        raise LookupError(f"there is no order {order_id}")
-    return str(row[0])

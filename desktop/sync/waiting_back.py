@@ -261,7 +261,7 @@ def _recordings(account: Account, changed: Sequence[SettingChange], now: float) 
             continue
         if recording.by_itself(one.order_id, one, refunds.of_order(one.order_id)):
             do = partial(_record, account.id, one.id, int(now))
-            amazon_order_id = task_back.amazon_order_id(one.order_id)
+            amazon_order_id = order_store.amazon_id_of(one.order_id)
             amount = waiting_words.amount(one.minor, one.currency)
             stands = f"refund of {amount} on Amazon, offered to be recorded"
             yield Step(one.order_id, amazon_order_id, stands, "recorded in Shopify", do)

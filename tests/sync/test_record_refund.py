@@ -16,7 +16,7 @@ from desktop.rows import TaskState
 from desktop.sync.back import planning, recording
 from desktop.sync.engine import Engine
 from desktop.sync.progress import silent
-from desktop.sync.tasks import record_refund
+from desktop.sync.tasks import record_refund, shop_order
 from desktop.sync.tasks.record_refund import RECORD_REFUND, whole_lines
 from desktop.trade import Charges, Order
 from desktop.trade.returns import ShopLine, ShopRefund, ShopState
@@ -42,7 +42,7 @@ class Shop:
         self.loses = False
         self.lines: tuple[ShopLine, ...] = (SHOP_LINE,)
         self.is_gone = False
-        monkeypatch.setattr(record_refund, "read_state", self.state)
+        monkeypatch.setattr(shop_order, "read_state", self.state)
         monkeypatch.setattr(record_refund, "draft_refund", self._draft)
         monkeypatch.setattr(record_refund, "create_refund", self._create)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from desktop.models import history, order_marks, order_store, refunds, shipments, shop_state
+from desktop.models import history, order_store, refunds, shipments, shop_state
 from desktop.models import task as tasks
 from desktop.models.database import write
 from desktop.models.refunds import RefundRecord
@@ -100,7 +100,7 @@ def held_of(order_id: int, order: Order, state: ShopState, *, keeps: bool = Fals
         known=_known_shipments(order_id, order, state, keeps=keeps),
         refunds=refunds.of_order(order_id),
         is_ours=tasks.was_done(order_id, cancels_of.CANCEL_IN_SHOPIFY),
-        is_open=order_marks.has_undecided_wish(order_id),
+        is_open=order_store.has_undecided_wish(order_id),
         is_held=last is not None and last.verb == cancels_of.HOLD_IN_SHOPIFY,
         surplus=""
         if _part_is_settled(order_id, order, state)

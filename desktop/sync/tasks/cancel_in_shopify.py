@@ -15,9 +15,9 @@ from desktop.models.setting import back_rules
 from desktop.models.task import DueTask, plan_task
 from desktop.rows import TaskState
 from desktop.sync.back.cancels_of import CANCEL_ON_AMAZON, OUTBOX, PART
-from desktop.sync.back.items_known import read_state
 from desktop.sync.connection import Connection
 from desktop.sync.tasks.outcome import Absent, Outcome, Settled, Submitted
+from desktop.sync.tasks.shop_order import shop_order
 from desktop.sync.tasks.verb import PlainVerb
 from desktop.trade.returns import ShopState
 
@@ -32,7 +32,7 @@ def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> 
     """Cancel. Raises NeedsPerson, TryLater, OutcomeUnknown, AccountProblem, Cancelled."""
     if task.foreign_id == PART:  # never the whole order for a part of it
         raise cancellation_failure("partial", items=task.plan.get("words") or "see both sides")
-    state = _state(connection, task)
+    state = shop_order(connection, task, cancellation_failure)
     if state.cancelled_at is not None:
         return Settled("cancelled in Shopify already", partial(_keep, connection, task, state))
     if any(one.is_live for one in state.fulfillments):
@@ -50,7 +50,7 @@ def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> 
 
 def find(connection: Connection, task: DueTask) -> Outcome:
     """Is the order cancelled? While the job runs, it is looked at again."""
-    state = _state(connection, task)
+    state = shop_order(connection, task, cancellation_failure)
     if state.cancelled_at is not None:
         return Settled("cancelled in Shopify", partial(_keep, connection, task, state))
     job = str(task.plan.get("job", ""))
@@ -62,15 +62,6 @@ def find(connection: Connection, task: DueTask) -> Outcome:
         raise cancellation_failure("not_confirmed", name=state.name)
     look_at = real_now() + connection.pace.here(_JOB_S)
     return Submitted(look_at, "Shopify is cancelling it")
-
-
-def _state(connection: Connection, task: DueTask) -> ShopState:
-    known = shop_state.load(task.order_id)
-    gid = str(task.plan.get("gid", "")) or (known.gid if known else "")
-    state = read_state(connection, task.order_id, gid)
-    if state is None:
-        raise cancellation_failure("shop_order_gone", name=known.name if known else gid)
-    return state
 
 
 def _keep(connection: Connection, task: DueTask, state: ShopState) -> None:

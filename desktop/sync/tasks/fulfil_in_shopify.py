@@ -21,13 +21,13 @@ from desktop.channels.shopify.fulfillments import (
 from desktop.models import shipments, shop_state
 from desktop.models.shipments import ShipmentRecord
 from desktop.models.task import DueTask
-from desktop.sync.back.items_known import read_state
 from desktop.sync.back.mirrored import SELLER, UNDECIDED, Claim, claim
 from desktop.sync.back.quantities import items_of, lines_for
 from desktop.sync.back.seen_shipment import mirror_of, seen_shipment
 from desktop.sync.back.wanted import ALL_FULFILLED, NUMBER_FULFILLED
 from desktop.sync.connection import Connection
 from desktop.sync.tasks.outcome import Absent, Again, Outcome, Settled
+from desktop.sync.tasks.shop_order import shop_order
 from desktop.sync.tasks.verb import PlainVerb
 from desktop.trade.returns import FulfillmentOrder, ShopFulfillment, ShopState, Tracking
 from desktop.trade.tracking import is_same_number
@@ -39,7 +39,7 @@ def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> 
 
     Raises NeedsPerson, TryLater, OutcomeUnknown, AccountProblem, Cancelled.
     """
-    state = _state(connection, task)
+    state = shop_order(connection, task, shipment_failure)
     if "lines" not in task.plan:
         return _choose(state, task)
     made = _claim(state, task).ours
@@ -60,7 +60,7 @@ def find(connection: Connection, task: DueTask) -> Outcome:
 
     Raises NeedsPerson where a fulfilment may be ours, or the merchant's own.
     """
-    found = _claim(_state(connection, task), task)
+    found = _claim(shop_order(connection, task, shipment_failure), task)
     if found.ours and not _rest(task, found.ours):
         return _settled(task, found.ours, "the answer was lost; found in Shopify")
     if found.unclear:
@@ -128,15 +128,6 @@ def _rest(task: DueTask, made: Sequence[ShopFulfillment]) -> dict[str, int]:
         for gid, quantity in one.lines:
             left[gid] = left.get(gid, 0) - quantity
     return {gid: quantity for gid, quantity in left.items() if quantity > 0}
-
-
-def _state(connection: Connection, task: DueTask) -> ShopState:
-    known = shop_state.load(task.order_id)
-    gid = str(task.plan.get("gid", "")) or (known.gid if known else "")
-    state = read_state(connection, task.order_id, gid)
-    if state is None:
-        raise shipment_failure("shop_order_gone", name=known.name if known else gid)
-    return state
 
 
 def _items(plan: Mapping[str, Any]) -> list[tuple[str, int]]:

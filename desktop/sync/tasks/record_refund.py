@@ -17,11 +17,11 @@ from desktop.models.refunds import RefundRecord
 from desktop.models.task import DueTask
 from desktop.rows import TaskState
 from desktop.sync.back import refund_records
-from desktop.sync.back.items_known import read_state
 from desktop.sync.back.recording import IS_ANOTHER, MAYBE_THERE
 from desktop.sync.back.refunds_of import RECORD_REFUND as VERB
 from desktop.sync.connection import Connection
 from desktop.sync.tasks.outcome import Absent, Again, Outcome, Settled, Submitted
+from desktop.sync.tasks.shop_order import shop_order
 from desktop.sync.tasks.verb import PlainVerb
 from desktop.trade import Money, Order
 from desktop.trade.returns import ShopRefund, ShopState
@@ -33,7 +33,7 @@ _ANEW: Mapping[str, object] = {"draft": None, "key": ""}
 def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
     """Record it, unless it stands there. Raises NeedsPerson, TryLater, OutcomeUnknown,
     AccountProblem, Cancelled."""
-    state = _state(connection, task)
+    state = shop_order(connection, task, refund_failure)
     there = _there(task, state)
     if there is not None:
         return there
@@ -52,7 +52,7 @@ def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> 
 
 def find(connection: Connection, task: DueTask) -> Outcome:
     """Does the order show the refund? If not, the same draft is sent with the same key."""
-    found = _ours(task, _state(connection, task))
+    found = _ours(task, shop_order(connection, task, refund_failure))
     if found is not None:
         return Settled("the answer was lost; found in Shopify", partial(_keep, task, found))
     if task.state is TaskState.CHECK:
@@ -126,14 +126,6 @@ def _ours(task: DueTask, state: ShopState) -> ShopRefund | None:
     return next(
         (one for one in state.refunds if one.note.strip() == note and not one.is_failed), None
     )
-
-
-def _state(connection: Connection, task: DueTask) -> ShopState:
-    gid = order_store.shop_gid(task.order_id)
-    state = read_state(connection, task.order_id, gid) if gid else None
-    if state is None:
-        raise refund_failure("shop_order_gone", name=task.amazon_order_id)
-    return state
 
 
 def _record(task: DueTask) -> RefundRecord:

@@ -11,18 +11,18 @@ from uuid import uuid4
 from desktop.catalogue import refund_failure
 from desktop.channels.shopify.refunds import KeySpent, create_refund, draft_refund
 from desktop.clock import now as real_now
-from desktop.models import order_store, refunds
+from desktop.models import refunds
 from desktop.models.refunds import RefundRecord
 from desktop.models.setting import back_rules
 from desktop.models.task import DueTask, plan_task
 from desktop.rows import TaskState
 from desktop.sync.back.cancels_of import OUTBOX
-from desktop.sync.back.items_known import read_state
 from desktop.sync.back.refunds_of import REFUND_IN_SHOPIFY as VERB
 from desktop.sync.back.refunds_of import SEND_REFUND
 from desktop.sync.connection import Connection
 from desktop.sync.feed_kinds import refund_items
 from desktop.sync.tasks.outcome import Absent, Again, Outcome, Settled
+from desktop.sync.tasks.shop_order import shop_order
 from desktop.sync.tasks.verb import PlainVerb
 from desktop.trade.returns import RefundItem, ShopRefund, ShopState
 
@@ -32,7 +32,7 @@ _MINUTE_S = 60.0
 def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
     """Refund it, unless it stands there. Raises NeedsPerson, TryLater, OutcomeUnknown,
     AccountProblem, Cancelled."""
-    state = _state(connection, task)
+    state = shop_order(connection, task, refund_failure)
     found = _made(task, state)
     if found is not None:
         return Settled("it stands in Shopify already", partial(_keep, connection, task, found))
@@ -51,7 +51,7 @@ def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> 
 
 def find(connection: Connection, task: DueTask) -> Outcome:
     """Does the order show it? If not, the same draft is sent with the same key."""
-    found = _made(task, _state(connection, task))
+    found = _made(task, shop_order(connection, task, refund_failure))
     if found is None:
         return Absent()
     return Settled("the answer was lost; found in Shopify", partial(_keep, connection, task, found))
@@ -103,14 +103,6 @@ def _made(task: DueTask, state: ShopState) -> ShopRefund | None:
         (one for one in state.refunds if one.note.strip().endswith(ending) and not one.is_failed),
         None,
     )
-
-
-def _state(connection: Connection, task: DueTask) -> ShopState:
-    gid = order_store.shop_gid(task.order_id)
-    state = read_state(connection, task.order_id, gid) if gid else None
-    if state is None:
-        raise refund_failure("shop_order_gone", name=task.amazon_order_id)
-    return state
 
 
 def _keep(connection: Connection, task: DueTask, made: ShopRefund) -> None:
