@@ -42,7 +42,7 @@ from desktop.channels.shopify.states import order_states
 from desktop.clock import Pace
 from desktop.errors import Technical
 from desktop.trade import ShopifyAccess
-from desktop.trade.returns import Lease, Tracking
+from desktop.trade.returns import Lease, ShopState, Tracking
 from tests.channels.shopify import orders_back as given
 from tests.contract.shopify_answers import answer_errors, request_errors, whole_schema
 
@@ -208,7 +208,7 @@ def live(client: ShopifyClient) -> None:
     assert len(state.fulfillments) == FULFILLMENTS_AT_ONCE + 1
     assert len(state.refunds) == REFUNDS_AT_ONCE + 1
     ((_, small),) = order_states(client, [gid])
-    assert small is not None
+    assert isinstance(small, ShopState)
     assert (len(small.fulfillments), small.refunds[0].total) == (1, 1350)
     assert [line.is_charge for line in state.lines] == [True, False]
     assert fulfillment_orders(client, gid)[0].can_fulfill
