@@ -10,12 +10,11 @@ from desktop.models import task as tasks
 from desktop.models.database import write
 from desktop.models.setting import get
 from desktop.models.task_find import tasks_of
-from desktop.rows import TaskState
+from desktop.rows import IN_FLIGHT, TaskState
 from desktop.trade import Order
 from desktop.trade.returns import ShopState
 
-_ENDED = (TaskState.DONE, TaskState.SKIPPED)
-_BLOCKING = (TaskState.READY, TaskState.SENDING, TaskState.CHECK, TaskState.SUBMITTED)
+_BLOCKING = (TaskState.READY, *IN_FLIGHT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from desktop.models import task as tasks
 from desktop.models.database import write
 from desktop.models.setting import back_rules
 from desktop.models.task_find import tasks_of
-from desktop.rows import TaskState
+from desktop.rows import ENDED, TaskState
 from desktop.trade import Order
 from desktop.trade.order import AmazonStatus
 from desktop.trade.returns import AmazonCancelReason
@@ -19,7 +19,6 @@ from desktop.trade.returns import AmazonCancelReason
 ON_AMAZON = "cancel_on_amazon"
 IN_SHOPIFY = "cancel_in_shopify"
 _SELLER = "seller"
-_ENDED = (TaskState.DONE, TaskState.SKIPPED)
 _SHOP_REASONS = {
     AmazonCancelReason.BUYER_CANCELED: "CUSTOMER",
     AmazonCancelReason.NO_INVENTORY: "INVENTORY",
@@ -91,7 +90,7 @@ def _check(order: Order, order_id: int) -> None:
         cure = "Wait until Amazon has released it."
         raise BadInput("order", f"Amazon's status is {order.raw_status or order.status}.", cure)
     for one in tasks_of([order_id], ON_AMAZON):
-        if one.state not in (*_ENDED, TaskState.FAILED, TaskState.WAITING):
+        if one.state not in (*ENDED, TaskState.FAILED, TaskState.WAITING):
             raise BadInput("order", "Amazon's cancellation is under way.", "Wait for its end.")
 
 

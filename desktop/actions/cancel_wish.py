@@ -8,11 +8,10 @@ from desktop.models import task as tasks
 from desktop.models.database import write
 from desktop.models.order_marks import settle_wish
 from desktop.models.task_find import tasks_of
-from desktop.rows import TaskState
+from desktop.rows import NOT_LEFT, TaskState
 
 _HOLD = "hold_in_shopify"
 _RELEASE = "release_in_shopify"
-_NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
 
 
 def accept_wish(order_id: int) -> Started:
@@ -34,9 +33,9 @@ def decline_wish(order_id: int) -> Started:
     held = False
     with write():
         for one in tasks_of([order_id], _HOLD):
-            if one.state in _NOT_LEFT:
+            if one.state in NOT_LEFT:
                 tasks.skip([one.id], "wish declined", at=at)
-            held = held or one.state not in (*_NOT_LEFT, TaskState.SKIPPED)
+            held = held or one.state not in (*NOT_LEFT, TaskState.SKIPPED)
         if held:
             _plan_release(order_id, at)
         settle_wish(order_id, "declined", at)

@@ -18,8 +18,6 @@ from desktop.models.task_find import failed_with_sku
 from desktop.rows import Decision, TaskState
 from desktop.trade import Address, LinkPart, Order, SkuLink
 
-# What a person can ask for after all, although the rules had left it out.
-ASKABLE_SKIPS = ("import_only", "fba_off", "too_old", "by_hand", "no_create")
 _REFUSED_SKIPS = {
     "cancelled": "Amazon has cancelled this order.",
     "unfulfillable": "Amazon cannot deliver this order.",

@@ -10,7 +10,6 @@ from desktop.rows import TaskState
 SHIPMENTS = ("confirm_shipment", "ship_by_feed", "fulfil_in_shopify")
 REFUNDS = ("send_refund", "record_refund", "refund_in_shopify")
 CANCELLATIONS = ("cancel_on_amazon", "cancel_in_shopify")
-UNDER_WAY = (TaskState.READY, TaskState.SENDING, TaskState.SUBMITTED, TaskState.CHECK)
 OPEN = (TaskState.FAILED, TaskState.WAITING)
 
 

@@ -8,15 +8,13 @@ from desktop.models import feed_queue, order_store, refunds
 from desktop.models.refund_pairs import not_caused
 from desktop.models.refunds import RefundRecord
 from desktop.models.task_find import tasks_of
-from desktop.rows import TaskState
+from desktop.rows import NOT_LEFT
 from desktop.sync import refund_left
 from desktop.sync.back.refunds_of import SEND_REFUND
 from desktop.sync.feed_kinds import refund_items
 from desktop.sync.refund_left import ItemLeft
 from desktop.trade import Order
 from desktop.trade.returns import AmazonRefundReason, RefundItem
-
-_NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
 
 __all__ = ["ItemLeft", "checked", "items_left", "part_of", "plan_items", "proposal", "whole"]
 
@@ -127,7 +125,7 @@ def _gone(order_id: int, besides: int) -> tuple[list[RefundItem], list[RefundRec
     """What left to Amazon, or may leave since Shopify gave it back; and what Amazon's books show
     that none of what left caused."""
     left = [one for one in feed_queue.left(order_id, SEND_REFUND) if one.id != besides]
-    waiting = [one for one in tasks_of([order_id], SEND_REFUND) if one.state in _NOT_LEFT]
+    waiting = [one for one in tasks_of([order_id], SEND_REFUND) if one.state in NOT_LEFT]
     journal = [*left, *(one for one in waiting if one.id != besides)]
     elsewhere = not_caused(refunds.of_order(order_id), {one.foreign_id for one in left})
     return [item for one in journal for item in _read(one.plan)], elsewhere

@@ -56,11 +56,6 @@ def ship_order(
     )
 
 
-def suggested_carriers(number: str) -> tuple[str, ...]:
-    """Carriers whose numbers look like this one, the likeliest first."""
-    return guess(number)
-
-
 def left_to_ship(order_id: int) -> dict[str, int]:
     """Units by Amazon item that Shopify has not fulfilled. Raises BadInput."""
     return _left(shop_side_of(order_id))

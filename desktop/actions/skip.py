@@ -6,9 +6,8 @@ from contextlib import suppress
 from desktop.actions.bad_input import BadInput
 from desktop.models import task_person
 from desktop.models.task_find import tasks_of
-from desktop.rows import TaskState
+from desktop.rows import NOT_LEFT, TaskState
 
-_SKIPPABLE = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
 _LONGEST = 500
 
 
@@ -21,7 +20,7 @@ def skip(order_ids: Sequence[int], reason: str) -> int:
     failed = {task.order_id for task in found if task.state is TaskState.FAILED}
     for task in found:
         if task.state is TaskState.FAILED or (
-            task.state in _SKIPPABLE and task.order_id not in failed
+            task.state in NOT_LEFT and task.order_id not in failed
         ):
             with suppress(ValueError, LookupError):  # sent meanwhile
                 task_person.skip([task.id], words)

@@ -20,7 +20,7 @@ from desktop.models.refund_pairs import (
 from desktop.models.restatus import restatus
 from desktop.models.standing import marks, restand
 from desktop.models.task_moves import move, no_error, select_tasks
-from desktop.rows import TaskState
+from desktop.rows import NOT_LEFT, TaskState
 
 __all__ = [
     "RefundRecord",
@@ -52,7 +52,6 @@ _AS_SENT = ("sent", "accepted", "confirmed")  # its items are those that Amazon 
 _OUT = ("ignored", "reversal")
 # What tells the other side of a refund, or waits until it shows it.
 _TELLING = {"shopify": ("send_refund", "confirm_refund"), "amazon": ("record_refund",)}
-_NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
 
 
 def _record(row: tuple[Any, ...]) -> RefundRecord:
@@ -282,7 +281,7 @@ def _no_longer_needed(connection: Connection, told: RefundRecord) -> None:
     values: list[object] = [told.order_id, told.foreign_id, *verbs]
     now = int(clock.now())
     for one in select_tasks(connection, condition, values):
-        if one.state in _NOT_LEFT:
+        if one.state in NOT_LEFT:
             kept = {"hold": "", "reason": "already", "changed_at": now}
             move(connection, one.id, TaskState.SKIPPED, **kept, **no_error())
     restand(connection, [told.order_id])

@@ -28,15 +28,13 @@ from desktop.models.task_moves import (
     set_columns,
 )
 from desktop.models.task_plan import TaskPlan
-from desktop.rows import TaskState
+from desktop.rows import IN_FLIGHT, NOT_LEFT, TaskState
 from desktop.trade.masking import masked_text
 
 OUTBOX = "outbox"
 UNSHIPPED = "unshipped"  # a refund that waits until Amazon counts the order as shipped
 ASKS = "asks"  # waited so long in the outbox that it asks before it leaves
-_REPLACED = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
 _IN_FILES = ("send_refund", "cancel_on_amazon", "ship_by_feed")  # many go in one request
-_IN_FLIGHT = (TaskState.SENDING, TaskState.SUBMITTED, TaskState.CHECK)
 _INSERT = """
 INSERT OR IGNORE INTO task (order_id, account_id, verb, foreign_id, revision, state, hold, reason,
     plan, due_at, ship_by, created_at, changed_at)
@@ -149,7 +147,7 @@ def replace_plan(
     now = int(clock.now()) if at is None else at
     with write() as connection:
         before = held_task(connection, task_id)
-        if before.state not in _REPLACED:
+        if before.state not in NOT_LEFT:
             raise ValueError(f"the plan of a task in {before.state} cannot be replaced")
         values: dict[str, object] = {"plan": _json(plan), "changed_at": now}
         if due_at is not None:
@@ -171,7 +169,7 @@ def refail(task_id: int, plan: Mapping[str, object], error: NeedsPerson, at: int
     """
     with write() as connection:
         before = held_task(connection, task_id)
-        if before.state not in _REPLACED:
+        if before.state not in NOT_LEFT:
             raise ValueError(f"the plan of a task in {before.state} cannot be replaced")
         values = {"state": TaskState.FAILED.value, "hold": "", "plan": _json(plan)}
         set_columns(connection, task_id, {**values, "changed_at": at, **error_columns(error)})
@@ -198,7 +196,7 @@ def was_done(order_id: int, verb: str) -> bool:
 
 def is_in_flight(order_id: int, verbs: Collection[str]) -> bool:
     """Whether one of these may be taking effect right now, or its outcome is not known."""
-    return _has_task(order_id, tuple(verbs), _IN_FLIGHT)
+    return _has_task(order_id, tuple(verbs), IN_FLIGHT)
 
 
 def _has_task(order_id: int, verbs: Sequence[str], states: Sequence[TaskState]) -> bool:
@@ -264,7 +262,7 @@ def supersede(task_id: int, at: int) -> None:
     with write() as connection:
         before = held_task(connection, task_id)
         has_left = before.state in (TaskState.SUBMITTED, TaskState.CHECK)
-        if not has_left and before.state not in _REPLACED:
+        if not has_left and before.state not in NOT_LEFT:
             raise ValueError(f"a task in {before.state} cannot be superseded")
         to = TaskState.DONE if has_left else TaskState.SKIPPED
         move(connection, task_id, to, **over, **no_error())

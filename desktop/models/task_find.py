@@ -68,12 +68,3 @@ def creation_of(account_id: int, amazon_order_id: str) -> DueTask | None:
     with read() as connection:
         found = select_tasks(connection, condition, [amazon_order_id, account_id])
     return found[0] if found else None
-
-
-def state_counts(account_id: int) -> dict[TaskState, int]:
-    """How many tasks of an account stand in each state."""
-    with read() as connection:
-        rows = connection.execute(
-            "SELECT state, count(*) FROM task WHERE account_id = ? GROUP BY state", (account_id,)
-        ).fetchall()
-    return {TaskState(state): number for state, number in rows}

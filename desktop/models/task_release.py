@@ -13,7 +13,6 @@ from desktop.rows import TaskState
 from desktop.trade import Order
 
 SLICE = 200
-NOT_STARTED = "not_started"
 # Starting anew with another choice also decides anew on what was left import-only.
 _HELD = """
 SELECT task.id, task.order_id, task.state, order_payload.facts

@@ -46,9 +46,21 @@ from desktop.rows.order import (
     VariantRow,
 )
 from desktop.rows.waiting import LocationRow, SettingOffer, WaitingRow
-from desktop.rows.words import SortKey, Status, SyncStatus, Tab, TaskState
+from desktop.rows.words import (
+    ENDED,
+    IN_FLIGHT,
+    NOT_LEFT,
+    SortKey,
+    Status,
+    SyncStatus,
+    Tab,
+    TaskState,
+)
 
 __all__ = [
+    "ENDED",
+    "IN_FLIGHT",
+    "NOT_LEFT",
     "AccountState",
     "CarrierRow",
     "CauseGroup",

@@ -40,6 +40,11 @@ class TaskState(StrEnum):
     SKIPPED = "SKIPPED"
 
 
+NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)  # can be taken back, or changed
+IN_FLIGHT = (TaskState.SENDING, TaskState.SUBMITTED, TaskState.CHECK)  # with a service, perhaps
+ENDED = (TaskState.DONE, TaskState.SKIPPED)
+
+
 class Tab(StrEnum):
     """The three tabs of the grid."""
 

@@ -8,7 +8,7 @@ from desktop.models import task as tasks
 from desktop.models.database import write
 from desktop.models.feeds import FeedRow
 from desktop.models.task import DueTask
-from desktop.rows import TaskState
+from desktop.rows import IN_FLIGHT, TaskState
 from desktop.sync.back import booked_refunds, refund_records, shown_orders
 from desktop.sync.back.cancels_of import CANCEL_ON_AMAZON
 from desktop.sync.back.refunds_of import SEND_REFUND
@@ -18,7 +18,6 @@ from desktop.trade.returns import FeedReport
 
 STUCK = "feed_stuck"
 NOTHING_TOLD = FeedReport(0, 0, 0, ())
-_OPEN = (TaskState.SENDING, TaskState.CHECK, TaskState.SUBMITTED)
 
 
 def take(row: FeedRow, report: FeedReport, now: float, *, pace: Pace, fatal: bool = False) -> int:
@@ -44,7 +43,7 @@ def seen(row: FeedRow, now: float) -> None:
     with write():
         feeds.finished(row.id, None, fatal=True)
         for one in feed_queue.carried(row.id):
-            if one.state in _OPEN:
+            if one.state in IN_FLIGHT:
                 tasks.settled(one.id, int(now), "it stands on Amazon")
                 if one.verb == SEND_REFUND:
                     refund_records.mark(one, "accepted", now)
@@ -73,12 +72,12 @@ def _end(task: DueTask, error: NeedsPerson | None, now: float, pace: Pace) -> bo
     if error is not None:
         _refused(task, error, now)
         return False
-    if task.state in _OPEN:
+    if task.state in IN_FLIGHT:
         tasks.settled(task.id, int(now), "accepted by Amazon")
     elif _is_asked(task):
         tasks.done_by_hand(task.id, "Amazon finished the file after all", at=int(now))
     _keep(task, now, pace)
-    return task.state in _OPEN or _is_asked(task)
+    return task.state in IN_FLIGHT or _is_asked(task)
 
 
 def _is_asked(task: DueTask) -> bool:
@@ -92,7 +91,7 @@ def _is_cancelled_anyway(task: DueTask) -> bool:
 
 
 def _refused(task: DueTask, error: NeedsPerson, now: float) -> None:
-    is_open = task.state in _OPEN
+    is_open = task.state in IN_FLIGHT
     if is_open and _is_cancelled_anyway(task):
         tasks.settled(task.id, int(now), "cancelled on Amazon already")
     elif is_open:

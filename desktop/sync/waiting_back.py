@@ -17,7 +17,7 @@ from desktop.models.setting import back_rules
 from desktop.models.setting_change import SettingChange
 from desktop.models.task import DueTask
 from desktop.models.waiting_orders import OpenOrder, in_outbox, open_orders
-from desktop.rows import TaskState
+from desktop.rows import NOT_LEFT, TaskState
 from desktop.sync import waiting_words
 from desktop.sync.back import recording
 from desktop.sync.back.cancels_of import OUTBOX
@@ -32,7 +32,6 @@ from desktop.trade.rules_back import BackRules
 BY_SETTING = "by_setting"
 # A refund is always told to Amazon, or stands there not sent: without its task nothing waits.
 _TOLD_BY = {"refund": "send_refund"}
-_NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
 _IN_TIME = (OUTBOX, NO_TRACKING)
 _MINUTE_S = 60.0
 Key = tuple[str, str]  # verb and foreign id
@@ -94,7 +93,7 @@ def _differences(
     gone: dict[str, DueTask] = {}  # what stands of a thing that another verb is to do from now on
     for spot, before in old.items():
         standing = tasks.latest(account.id, one.order_id, *spot)
-        if spot in new or standing is None or standing.state not in _NOT_LEFT:
+        if spot in new or standing is None or standing.state not in NOT_LEFT:
             continue
         gone[spot[1]] = standing
         if not any(each == spot[1] for _, each in new.keys() - old.keys()):
@@ -133,7 +132,7 @@ def _follows(standing: DueTask | None, was: Wanted | None) -> bool:
         return False
     if standing.verb == MOVE and standing.state is TaskState.DONE:
         return standing.plan.get("location") == was.plan.get("location")
-    if standing.state not in _NOT_LEFT or standing.plan.get("told") != dict(was.plan):
+    if standing.state not in NOT_LEFT or standing.plan.get("told") != dict(was.plan):
         return False
     if standing.state is TaskState.READY:  # also what was let go in time, but not by a person
         return was.state is TaskState.READY or was.hold in _IN_TIME

@@ -85,11 +85,6 @@ class ShopRefund:
     is_settled: bool = True  # its money moved; False while pending, and it never counts if failed
     is_failed: bool = False  # its money will never move
 
-    @property
-    def is_removal(self) -> bool:
-        """Goods taken off the order without any money: no refund."""
-        return self.is_settled and self.total == 0 and bool(self.lines)
-
 
 @dataclass(frozen=True, slots=True)
 class ShopState:

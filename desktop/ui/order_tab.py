@@ -121,10 +121,6 @@ class OrderTab(QWidget):
         """What is shown, for the export."""
         return GridQuery(self.filters.filter, *self._sort)
 
-    def selected_ids(self) -> tuple[int, ...]:
-        """The row ids that are selected."""
-        return self.grid.view.selection.ids()
-
     def set_account(self, account_id: int | None) -> None:
         """Show one account, or all."""
         self.filters.set_account(account_id)

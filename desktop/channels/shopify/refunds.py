@@ -5,7 +5,7 @@ can tell a repeat. After a refusal the next attempt needs a new key; after an un
 where the key is older than a day, look for the refund on the order first.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,6 @@ from desktop.trade import Money
 from desktop.trade.returns import ShopRefund
 
 WRITE_DEADLINE_S = 60.0
-KEY_LIFE_S = 24 * 3600  # after that a key may have been forgotten
 _PAID = ("SALE", "CAPTURE")
 _FAILED = ("FAILURE", "ERROR")
 
@@ -88,7 +87,7 @@ def draft_refund(
 ) -> RefundInput:
     """The RefundInput to keep and to send; `amount` is all that goes back, in minor units.
 
-    The note should name Amazon's refund, for `find_refund` knows it by that. Raises NeedsPerson
+    The note should name Amazon's refund: it is known again by that. Raises NeedsPerson
     (shop_order_gone, shop_currency, shop_shipping, shop_more_than_paid), TryLater, AccountProblem.
     """
     if amount < 0 or shipping < 0 or not (amount or lines):
@@ -135,17 +134,6 @@ def create_refund(client: ShopifyClient, refund: Mapping[str, Any], key: str) ->
     if node is None:
         raise _refused(client, errors, reply.technical, refund)
     return _made(client, reply, node)
-
-
-def find_refund(refunds: Iterable[ShopRefund], refund: Mapping[str, Any]) -> ShopRefund | None:
-    """The refund among these that a draft made, known by note, currency and total (pure)."""
-    currency = str(refund["currency"])
-    total = sum(Money.parse(one["amount"], currency).minor for one in refund["transactions"])
-    wanted = (str(refund["note"]).strip(), currency, total)
-    for one in refunds:
-        if (one.note.strip(), one.currency, one.total) == wanted and not one.is_failed:
-            return one
-    return None
 
 
 def _check(found: Suggested, currency: str, shipping: int, amount: int) -> None:

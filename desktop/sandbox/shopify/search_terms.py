@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass
 
-COMPARATORS = (">=", "<=", ">", "<")
-
 
 @dataclass(frozen=True, slots=True)
 class Term:

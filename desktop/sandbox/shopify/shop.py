@@ -189,11 +189,6 @@ class Shop:
         """The definition of a metafield, where there is one."""
         return self.definitions.get((owner_type, namespace, key))
 
-    def unique_holder(self, namespace: str, key: str, value: str) -> int | None:
-        """The number of the order that holds a unique value."""
-        held = self.unique.get(("ORDER", namespace, key, value))
-        return held[0] if held else None
-
     def put_metafield(
         self, owner: tuple[str, str], namespace: str, key: str, kind: str, value: str
     ) -> Metafield:

@@ -10,12 +10,10 @@ from typing import Any
 from desktop.models import history, shop_state
 from desktop.models import task as tasks
 from desktop.models.task import DueTask
-from desktop.rows import TaskState
+from desktop.rows import ENDED, NOT_LEFT, TaskState
 from desktop.sync.back.wanted import NOTHING_LEFT, Notice, Over, Wanted
 from desktop.sync.connection import Connection
 
-_NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
-_ENDED = (TaskState.DONE, TaskState.SKIPPED)
 UNMATCHED = "items_unmatched"
 _UNDER_WAY = (TaskState.SUBMITTED, TaskState.CHECK)
 
@@ -31,7 +29,7 @@ def apply(
             continue
         latest = tasks.latest(account_id, order_id, one.verb, one.foreign_id)
         if isinstance(one, Over):
-            if latest is not None and latest.state in _NOT_LEFT:
+            if latest is not None and latest.state in NOT_LEFT:
                 tasks.skip([latest.id], one.reason, at=at, by="app")
             continue
         told = dict(one.plan)
@@ -49,7 +47,7 @@ def apply(
 
 
 def _is_news(latest: DueTask, one: Wanted, told: Mapping[str, object]) -> bool:
-    if latest.state in _ENDED and (one.again or (one.reopens and latest.reason in NOTHING_LEFT)):
+    if latest.state in ENDED and (one.again or (one.reopens and latest.reason in NOTHING_LEFT)):
         return True
     if latest.state is TaskState.FAILED and latest.error_code == UNMATCHED:
         return one.failure is None  # the lines that a person was asked about are known by now
@@ -71,9 +69,9 @@ def _is_decided(plan: Mapping[str, Any]) -> bool:
 
 def _follow(latest: DueTask, one: Wanted, plan: Mapping[str, object], due: int, at: int) -> None:
     """The same thing, told differently: in place, or as a new revision."""
-    if latest.state in _NOT_LEFT and one.failure is not None:
+    if latest.state in NOT_LEFT and one.failure is not None:
         tasks.refail(latest.id, plan, one.failure, at)
-    elif latest.state in _NOT_LEFT:
+    elif latest.state in NOT_LEFT:
         if latest.state is TaskState.READY:  # it may wait until a lost one can no longer land
             due = max(due, latest.due_at)
         tasks.replace_plan(latest.id, plan, state=one.state, hold=one.hold, due_at=due)

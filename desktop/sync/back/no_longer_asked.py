@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from desktop.models import task as tasks
 from desktop.models.task import DueTask
 from desktop.models.task_find import tasks_of
-from desktop.rows import TaskState
+from desktop.rows import NOT_LEFT, TaskState
 from desktop.sync.back import cancels_of, shipments_of, shown_orders
 from desktop.sync.back.mirrored import UNDECIDED
 from desktop.sync.back.wanted import ALL_FULFILLED, SAME_AGAIN
@@ -13,12 +13,10 @@ from desktop.trade import Order
 from desktop.trade.order import AmazonStatus
 from desktop.trade.returns import ShopState
 
-_NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
-
 
 def settle(order_id: int, order: Order, state: ShopState, now: float) -> None:
     """Skip the tasks of an order that have not left and need not. Joins a caller's write()."""
-    open_ones = [one for one in tasks_of([order_id]) if one.state in _NOT_LEFT]
+    open_ones = [one for one in tasks_of([order_id]) if one.state in NOT_LEFT]
     for one, why in _over(open_ones, order, state):
         tasks.skip([one.id], why, at=int(now), by="app")
 

@@ -11,7 +11,7 @@ from desktop.models.setting import back_rules
 from desktop.models.task import DueTask
 from desktop.models.task_back import UNSHIPPED
 from desktop.models.task_find import last_hold_move, tasks_of
-from desktop.rows import TaskState
+from desktop.rows import IN_FLIGHT, TaskState
 from desktop.sync.back import (
     cancels_of,
     gone,
@@ -33,7 +33,6 @@ from desktop.trade import Order
 from desktop.trade.returns import ShopState
 from desktop.trade.rules_back import BackRules
 
-_LEAVING = (TaskState.SENDING, TaskState.SUBMITTED, TaskState.CHECK)
 _HOLDS = (cancels_of.OUTBOX, UNSHIPPED, refunds_of.NOT_SENT)
 BY_HAND = "done by hand"
 OUR_CHANGES = (
@@ -184,7 +183,7 @@ def _leaving(order_id: int) -> list[str]:
     return [
         one.foreign_id
         for one in tasks_of([order_id])
-        if one.verb in tellings and one.state in _LEAVING
+        if one.verb in tellings and one.state in IN_FLIGHT
     ]
 
 

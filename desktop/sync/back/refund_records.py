@@ -8,13 +8,12 @@ from desktop.models import task as tasks
 from desktop.models.refunds import RefundRecord, State
 from desktop.models.task import DueTask
 from desktop.models.task_find import tasks_of
-from desktop.rows import TaskState
+from desktop.rows import NOT_LEFT
 from desktop.sync.back.refund_parts import new_units
 from desktop.sync.back.refunds_of import SEND_REFUND, is_reversal
 from desktop.trade import Money, Order
 from desktop.trade.returns import REFUND_AMOUNTS, AmazonRefund, ShopRefund, ShopState
 
-_NOT_LEFT = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
 _NOTE = "Refunded on Amazon"
 
 
@@ -80,7 +79,7 @@ def _as_reversal(held: RefundRecord, *, is_reversal: bool) -> None:
         open_ones = [
             one.id
             for one in tasks_of([held.order_id], SEND_REFUND)
-            if one.foreign_id == held.foreign_id and one.state in _NOT_LEFT
+            if one.foreign_id == held.foreign_id and one.state in NOT_LEFT
         ]
         tasks.skip(open_ones, "reversal", by="app")
     elif held.state == "reversal" and not is_reversal:

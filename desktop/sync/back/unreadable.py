@@ -10,14 +10,12 @@ from desktop.errors import NeedsPerson
 from desktop.models import shop_state
 from desktop.models import task as tasks
 from desktop.models.database import write
-from desktop.rows import TaskState
+from desktop.rows import ENDED, NOT_LEFT
 from desktop.sync.back.wanted import Over
 from desktop.sync.connection import Connection
 
 READ = "read_in_shopify"
 READABLE = "it can be read"
-_OPEN = (TaskState.WAITING, TaskState.READY, TaskState.FAILED)
-_ENDED = (TaskState.DONE, TaskState.SKIPPED)
 
 
 def not_read(connection: Connection, order_id: int, gid: str, error: Exception, now: float) -> None:
@@ -27,9 +25,9 @@ def not_read(connection: Connection, order_id: int, gid: str, error: Exception, 
     with write():
         shop_state.not_read(order_id, at)
         latest = tasks.latest(account_id, order_id, READ, gid)
-        if latest is not None and latest.state in _OPEN:
+        if latest is not None and latest.state in NOT_LEFT:
             tasks.refail(latest.id, latest.plan, failure, at)
-        elif latest is None or (latest.state in _ENDED and latest.reason == READABLE):
+        elif latest is None or (latest.state in ENDED and latest.reason == READABLE):
             revision = 0 if latest is None else latest.revision + 1
             tasks.fail_new_task(
                 account_id,

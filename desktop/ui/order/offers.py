@@ -6,11 +6,11 @@ What can never be started from here is hidden; what cannot be now is shown with 
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from desktop.rows import OrderDetail, OrderRow, ShopSide, Status, TaskState
+from desktop.rows import IN_FLIGHT, OrderDetail, OrderRow, ShopSide, Status, TaskState
 
 _TO_SHIP = (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED)
 _CHARGED = (Status.PARTIALLY_SHIPPED, Status.SHIPPED, Status.FULFILLED)
-_UNDER_WAY = (TaskState.READY, TaskState.SENDING, TaskState.CHECK, TaskState.SUBMITTED)
+_UNDER_WAY = (TaskState.READY, *IN_FLIGHT)
 _FULFILLED = ("FULFILLED", "PARTIALLY_FULFILLED")
 
 

@@ -11,12 +11,9 @@ from desktop.channels.shopify.refunds import (
     Suggested,
     create_refund,
     draft_refund,
-    find_refund,
     suggested,
 )
-from desktop.channels.shopify.state_reading import read_refund
 from desktop.errors import NeedsPerson, OutcomeUnknown, TryLater
-from desktop.trade.returns import ShopRefund
 from tests.channels.shopify.orders_back import (
     GID,
     bag,
@@ -313,25 +310,3 @@ def test_refused_variables_are_this_refunds_failure(
     with pytest.raises(NeedsPerson) as caught:
         create_refund(client, DRAFT, KEY)
     assert caught.value.code == "shop_input_refused"
-
-
-def test_a_refund_is_known_again_by_note_currency_and_total() -> None:
-    def on_order(total: str, note: str | None, status: str = "SUCCESS") -> ShopRefund:
-        payments = {"nodes": [payment("REFUND", total, status)]}
-        node = refund(4, total, note=note, transactions=payments)
-        return read_refund(node, [], tax_inside=False)
-
-    ours = on_order("24.00", "Amazon refund R-1 ")
-    others = [
-        on_order("24.00", None),
-        on_order("24.00", "Amazon refund R-2"),
-        on_order("23.00", "Amazon refund R-1"),
-        on_order("24.00", "Amazon refund R-1", "FAILURE"),
-    ]
-    assert find_refund([*others, ours], DRAFT) is ours
-    assert find_refund(others, DRAFT) is None
-    assert (
-        find_refund([on_order("24.00", "Amazon refund R-1")], {**DRAFT, "currency": "USD"}) is None
-    )
-    pending = on_order("24.00", "Amazon refund R-1", "PENDING")
-    assert find_refund([pending], DRAFT) is pending

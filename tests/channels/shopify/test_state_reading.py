@@ -138,15 +138,12 @@ def test_a_refund_that_failed_in_part_counts_what_moved() -> None:
 def test_a_pending_refund_whose_total_is_not_counted_yet_names_its_amount() -> None:
     nodes = [payment("REFUND", "4.00", "PENDING")]
     read = given_back(refund(1, "0.0", transactions={"nodes": nodes}))
-    assert (read.total, read.is_settled, read.adjustment, read.is_removal) == (400, False, 0, False)
+    assert (read.total, read.is_settled, read.adjustment) == (400, False, 0)
 
 
-def test_goods_without_money_are_a_removal() -> None:
+def test_goods_without_money_give_nothing_back() -> None:
     read = given_back(refund(1, "0.0", lines_of(refund_line(1, "20.00", "2.00"))))
-    assert read.is_removal
     assert (read.total, read.is_settled, read.adjustment) == (0, True, -2200)
-    assert not given_back(refund(1, "1.00", lines_of(refund_line(1, "1.00")))).is_removal
-    assert not given_back(refund(1, "0.0")).is_removal
 
 
 def test_subtotals_that_hold_the_tax_are_told_by_the_sum() -> None:
