@@ -8,8 +8,10 @@ from desktop.models.database import write
 from desktop.models.setting import set_setting
 from desktop.models.task_find import tasks_of
 from desktop.profile import Profile
+from desktop.rows import OrderRow, TaskState
 from tests.actions.back import UPS, World, world
 
+OTHER = "1Z999AA10123456792"
 pytestmark = pytest.mark.usefixtures("way_back_on")
 
 
@@ -42,6 +44,62 @@ def test_what_amazon_shipped_before_shopify_was_first_read_is_fulfilled(shop: Wo
     forget(row.id)
     shop.until(lambda: shop.shopify(row)["to_pack"] == [])
     shop.stays()
+
+
+def mirrored(shop: World) -> OrderRow:
+    """An order that was shipped in Seller Central, and stands fulfilled in Shopify."""
+    row = shop.unshipped()
+    shop.happen("amazon.ship", order_id=row.amazon_order_id, carrier="UPS", tracking=UPS)
+    shop.until(lambda: tracking(shop, row) == [("UPS", UPS)])
+    return row
+
+
+def tracking(shop: World, row: OrderRow) -> list[tuple[str, str]]:
+    made = shop.shopify(row)["fulfillments"]
+    return [(one["company"], one["number"]) for each in made for one in each["tracking"]]
+
+
+def on_amazon(shop: World, row: OrderRow, field: str, value: str) -> None:
+    path = f"packages.0.{field}"
+    shop.happen("amazon.set_field", order_id=row.amazon_order_id, path=path, value=value)
+
+
+def test_a_number_that_is_corrected_on_amazon_is_corrected_in_shopify_without_mail(
+    shop: World,
+) -> None:
+    row = mirrored(shop)
+    on_amazon(shop, row, "trackingNumber", OTHER)
+    shop.until(lambda: tracking(shop, row) == [("UPS", OTHER)])
+    on_amazon(shop, row, "carrier", "DHL")
+    shop.until(lambda: tracking(shop, row) == [("DHL", OTHER)])
+    shop.stays()
+    (made,) = shop.shopify(row)["fulfillments"]
+    assert not made["notify_customer"]
+    assert len(shop.amazon(row)["packages"]) == 1
+    assert shop.row(row.id).failures == ()
+
+
+def test_a_correction_whose_answer_is_lost_is_made_once_more(shop: World) -> None:
+    row = mirrored(shop)
+    shop.fault("shopify.UpdateTracking", "cut_after")
+    on_amazon(shop, row, "trackingNumber", OTHER)
+    shop.until(lambda: shop.task(row, "track_in_shopify").state is TaskState.DONE)
+    assert tracking(shop, row) == [("UPS", OTHER)]
+    shop.stays()
+
+
+def test_what_the_seller_corrected_in_shopify_is_not_overwritten(shop: World) -> None:
+    row = mirrored(shop)
+    own = "1Z999AA10123456801"
+    (made,) = shop.shopify(row)["fulfillments"]
+    shop.happen("shopify.update_tracking", order=row.amazon_order_id, fulfillment=made["name"],
+                company="UPS", number=own)  # fmt: skip
+    shop.sync()
+    on_amazon(shop, row, "trackingNumber", OTHER)
+    shop.until(lambda: tasks_of([row.id], "track_in_shopify"))
+    shop.stays()
+    assert tracking(shop, row) == [("UPS", own)]
+    assert shop.row(row.id).failures == ()
 
 
 def forget(order_id: int) -> None:

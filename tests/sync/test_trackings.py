@@ -68,6 +68,46 @@ def test_the_order_itself_may_tell_the_number_later():
     assert plans(mirror(), packages=(cancelled,)) == []
 
 
+def parcel(number: str, reference: str = "9", units: Any = (("1", 1),), **more: Any) -> Package:
+    plain = Package(reference, tracking_number=number, carrier="UPS", items=units, status="")
+    return replace(plain, **more)
+
+
+def test_a_number_that_amazon_corrects_is_followed():
+    held = mirror(number="T1", items=(("1", 1),), carrier="UPS")
+    assert plans(held, packages=(parcel("T1"),)) == []
+    assert plans(held, packages=(parcel("T2"),)) == [("f1", ["T2"])]
+    assert plans(held, packages=(parcel(" t1 "),)) == []
+    whole = replace(held, items=())
+    assert plans(whole, packages=(parcel("T2"),)) == [("f1", ["T2"])]
+    assert plans(whole, packages=(parcel("T2"), parcel("T3", "10"))) == []
+
+
+def test_a_carrier_that_amazon_corrects_is_followed():
+    held = mirror(number="T1", items=(("1", 1),), carrier="UPS")
+    (wanted,) = trackings(order(lines=TWO, packages=(parcel("T1", carrier="DHL"),)), [held])
+    assert (wanted.plan["carrier"], wanted.plan["numbers"]) == ("DHL", ["T1"])
+    assert wanted.follows
+    assert plans(held, packages=(parcel("T1", carrier=""),)) == []
+
+
+def test_a_label_made_anew_on_amazon_is_followed_too():
+    held = mirror(number="T1", items=(("1", 1),), carrier="UPS")
+    void = parcel("T1", status="CANCELLED")
+    assert plans(held, packages=(void, parcel("T2", "10"))) == [("f1", ["T2"])]
+
+
+def test_a_number_that_may_be_another_parcels_is_not_taken():
+    held = mirror(number="T1", items=(("1", 1),), carrier="UPS")
+    second = replace(held, id=2, foreign_id="f2", number="T3")
+    told = replace(held, id=3, foreign_id="f3", number="T9", made_by="other", reference="10")
+    assert plans(held, packages=(parcel("T1"), parcel("T2", "10"))) == []  # its own stands there
+    assert plans(held, second, packages=(parcel("T2"),)) == []  # one of the two
+    assert plans(held, packages=(parcel("T2", units=(("2", 1),)),)) == []  # of other items
+    assert plans(held, told, packages=(parcel("T2", "10"),)) == []  # the app told it itself
+    assert plans(held, told, packages=(parcel("T9"),)) == []  # Shopify shows it already
+
+
 def test_switched_off_nothing_is_wanted():
     found = trackings(order(lines=TWO), [mirror(), sent("A")], to_shopify=False)
     assert list(found) == []

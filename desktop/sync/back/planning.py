@@ -68,7 +68,10 @@ def keep(
         rules = back_rules(account_id, order.marketplace_id)
         wanted = wanted_of(order, state, held, rules, now)
         closed = (gone.shown_again(gid), unreadable.readable(gid))
-        apply(connection, order_id, (*closed, *wanted), now)
+        numbers = trackings(
+            order, shipments.of_order(order_id), to_shopify=rules.shipment.to_shopify
+        )
+        apply(connection, order_id, (*closed, *wanted, *numbers), now)
         no_longer_asked.settle(order_id, order, state, now)
         refunds.pair(order_id)  # last: what stands on both sides is then not told again
         mark_refunds(account_id, order_id)

@@ -1,4 +1,4 @@
-"""Give a fulfilment of ours Amazon's carrier and number, told later. No mail to the buyer.
+"""Give a fulfilment of ours Amazon's carrier and number, told later or corrected. No mail.
 
 To do it again is harmless, so that a lost answer is settled by doing it once more.
 """
@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop.catalogue import shipment_failure
 from desktop.channels.shopify.fulfillments import update_tracking
+from desktop.channels.shopify.state import one_fulfillment
 from desktop.models import shipments
 from desktop.models.shipments import ShipmentRecord
 from desktop.models.task import DueTask
@@ -18,21 +19,31 @@ from desktop.sync.connection import Connection
 from desktop.sync.tasks.outcome import Outcome, Settled
 from desktop.sync.tasks.verb import PlainVerb
 from desktop.trade.returns import Tracking
+from desktop.trade.tracking import is_same_number, number_key
 
 
 def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> Outcome:
-    """Raises NeedsPerson (shipment), TryLater, AccountProblem, Cancelled."""
+    """What the seller entered there meanwhile stays.
+
+    Raises NeedsPerson (shipment), TryLater, AccountProblem, Cancelled.
+    """
     record = next(
         (one for one in shipments.of_order(task.order_id) if one.foreign_id == task.foreign_id),
         None,
     )
-    if record is None or record.number:
-        return Settled("the fulfilment has its number already")
+    there = one_fulfillment(connection.shopify, task.foreign_id)
+    if record is None or there is None or not there.is_live:
+        return Settled("the fulfilment is gone")
     tracking = _trackings(task.plan)
+    told = replace(record, carrier=tracking[0].company, number=tracking[0].number)
+    keep = partial(_keep, told)
+    numbers = [one.number for one in there.tracking if one.number]
+    if numbers and not is_same_number(numbers[0], record.number):
+        is_told = [number_key(one) for one in numbers] == [number_key(o.number) for o in tracking]
+        return Settled("it stands there", keep) if is_told else Settled("the seller's own stays")
     leaving()
     update_tracking(connection.shopify, task.foreign_id, tracking[0], tracking[1:])
-    told = replace(record, carrier=tracking[0].company, number=tracking[0].number)
-    return Settled(", ".join(one.number for one in tracking), partial(_keep, told))
+    return Settled(", ".join(one.number for one in tracking), keep)
 
 
 def find(connection: Connection, task: DueTask) -> Outcome:
