@@ -153,6 +153,9 @@ def test_the_chosen_location_is_asked_for_once_while_nothing_left():
     rules = ShipmentRules(location="loc")
     (wanted,) = shipments_of.moves(sold(), shop(), rules)
     assert (wanted.verb, wanted.plan["location"]) == ("move_in_shopify", "loc")
+    assert wanted.reopens
+    (held,) = shipments_of.moves(sold(), shop(fulfillment="ON_HOLD"), rules)
+    assert not held.reopens
     assert list(shipments_of.moves(sold(), shop(fulfillments=(parcel(),)), rules)) == []
     assert list(shipments_of.moves(sold(fulfilled_by="AMAZON"), shop(), rules)) == []
     assert list(shipments_of.moves(sold(), shop(), ShipmentRules())) == []

@@ -11,7 +11,7 @@ from desktop.models import history, shop_state
 from desktop.models import task as tasks
 from desktop.models.task import DueTask
 from desktop.rows import ENDED, NOT_LEFT, TaskState
-from desktop.sync.back.wanted import NOTHING_LEFT, Notice, Over, Wanted
+from desktop.sync.back.wanted import NOTHING_LEFT, ON_HOLD, Notice, Over, Wanted
 from desktop.sync.connection import Connection
 
 UNMATCHED = "items_unmatched"
@@ -36,7 +36,8 @@ def apply(
         if latest is not None and not _is_news(latest, one, told):
             continue
         plan = {**told, "told": told}  # what a person changes later is theirs until this changes
-        if latest is not None and one.heals and not one.follows:
+        is_freed = latest is not None and (one.heals or latest.reason == ON_HOLD)
+        if latest is not None and is_freed and not one.follows:
             plan = dict(latest.plan)  # only what hindered it is over
             one = replace(one, failure=None) if _is_decided(plan) else one
         due = at + round(connection.pace.here(one.due_in_s))

@@ -61,12 +61,16 @@ def keep(
             return
         order = order_store.order(order_id)
         state = with_items(order_id, state)
+        before = shop_state.load(order_id)
+        is_new = before is None or before.gid != state.gid
         _remember(order_id, state)
         shop_state.save(order_id, state, int(now))
         refund_records.see_shopify(order_id, state)
         held = held_of(order_id, order, state, keeps=True)
         rules = back_rules(account_id, order.marketplace_id)
         wanted = wanted_of(order, state, held, rules, now)
+        if not is_new and tasks.latest(account_id, order_id, shipments_of.MOVE, "") is None:
+            wanted = _left_where_it_is(wanted)
         closed = (gone.shown_again(gid), unreadable.readable(gid))
         numbers = trackings(
             order, shipments.of_order(order_id), to_shopify=rules.shipment.to_shopify
@@ -75,6 +79,16 @@ def keep(
         no_longer_asked.settle(order_id, order, state, now)
         refunds.pair(order_id)  # last: what stands on both sides is then not told again
         mark_refunds(account_id, order_id)
+
+
+def _left_where_it_is(
+    wanted: Iterable[Wanted | Notice | Over],
+) -> tuple[Wanted | Notice | Over, ...]:
+    """A location that was chosen after the order was first seen is for those that come; this one
+    goes there when a person applies the change to what waits."""
+    return tuple(
+        one for one in wanted if not isinstance(one, Wanted) or one.verb != shipments_of.MOVE
+    )
 
 
 @dataclass(frozen=True, slots=True)

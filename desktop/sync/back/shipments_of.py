@@ -34,6 +34,7 @@ FULFIL = "fulfil_in_shopify"
 MOVE = "move_in_shopify"
 NO_TRACKING = "no_tracking"
 _HOUR_S = 3600.0
+_HELD = "ON_HOLD"
 WITHDRAWN = "#cancelled"  # after the gid: a fulfilment that was taken back, for a person
 _NOT_YET = (AmazonStatus.PENDING, AmazonStatus.PENDING_AVAILABILITY, AmazonStatus.UNKNOWN)
 
@@ -243,10 +244,12 @@ def taken_back(
 
 
 def moves(order: Order, state: ShopState, rules: ShipmentRules) -> Iterator[Wanted]:
-    """To the location that the seller packs at, once, while nothing of the order has left."""
+    """To the location that the seller packs at, once, while nothing of the order has left; what
+    was on hold then, once it is released."""
     is_open = state.cancelled_at is None and not state.fulfillments
     if rules.location and is_open and not order.is_fba:
-        yield Wanted(MOVE, "", {"location": rules.location})
+        is_free = state.fulfillment != _HELD
+        yield Wanted(MOVE, "", {"location": rules.location}, reopens=is_free)
 
 
 def mirrors(order: Order, state: ShopState, known: Known, rules: ShipmentRules) -> Iterator[Wanted]:

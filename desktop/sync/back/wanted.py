@@ -8,9 +8,10 @@ from desktop.rows import TaskState
 
 ALL_FULFILLED = "everything is fulfilled in Shopify already"
 NUMBER_FULFILLED = "fulfilled in Shopify under this number already"
+ON_HOLD = "on hold in Shopify: moved once it is released"
 SAME_AGAIN = "both sides have the same again"
 # reasons of tasks that ended without a deed
-NOTHING_LEFT = (ALL_FULFILLED, NUMBER_FULFILLED, SAME_AGAIN)
+NOTHING_LEFT = (ALL_FULFILLED, NUMBER_FULFILLED, SAME_AGAIN, ON_HOLD)
 
 
 @dataclass(frozen=True, slots=True)
