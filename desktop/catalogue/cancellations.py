@@ -6,7 +6,7 @@ open_amazon.
 
 from desktop.catalogue.entry import Entry
 from desktop.catalogue.feeds import FEED_FAILURES
-from desktop.catalogue.reading import READING_FAILURES
+from desktop.catalogue.shop_side import SHOP_SIDE_FAILURES
 
 _AGAIN = ("take_again", "retry", "mark_done", "skip")
 _HANDS = (*_AGAIN, "open_amazon")
@@ -77,12 +77,6 @@ _TO_AMAZON: dict[str, Entry] = {
 }
 
 _TO_SHOPIFY: dict[str, Entry] = {
-    "shop_order_gone": Entry(
-        "The order is gone from Shopify.",
-        "Shopify has no such order, or no longer shows it to Crossdock.",
-        "If it was deleted there, mark this as done or skip it.",
-        ("retry", "mark_done", "skip", "open_amazon"),
-    ),
     "shop_fulfilled": Entry(
         "The order is already fulfilled in Shopify.",
         "Amazon cancelled it, but something of it was fulfilled in Shopify.",
@@ -132,13 +126,6 @@ _TO_SHOPIFY: dict[str, Entry] = {
         "Release the hold in Shopify, then mark it as done.",
         ("retry", "mark_done", "skip", "open_shopify"),
     ),
-    "shop_input_refused": Entry(
-        "Shopify refused a value.",
-        "Shopify did not accept the field {field}.",
-        "Under technical details stands what it said. Do it in Shopify by hand and mark it as done,"
-        " or retry.",
-        (*_AGAIN, "open_shopify"),
-    ),
 }
 
 _EITHER: dict[str, Entry] = {
@@ -159,7 +146,7 @@ _EITHER: dict[str, Entry] = {
 CANCELLATION_FAILURES: dict[str, Entry] = {
     **_EITHER,
     **FEED_FAILURES,
-    **READING_FAILURES,
+    **SHOP_SIDE_FAILURES,
     **_TO_AMAZON,
     **_TO_SHOPIFY,
 }

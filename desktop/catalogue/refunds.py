@@ -6,7 +6,7 @@ restock_by_hand · open_shopify · open_amazon.
 
 from desktop.catalogue.entry import Entry
 from desktop.catalogue.feeds import FEED_FAILURES
-from desktop.catalogue.reading import READING_FAILURES
+from desktop.catalogue.shop_side import SHOP_SIDE_FAILURES
 
 _AGAIN = ("take_again", "retry", "mark_done", "skip")
 _HANDS = (*_AGAIN, "open_amazon")
@@ -125,12 +125,6 @@ _TO_AMAZON: dict[str, Entry] = {
         "Enter the amounts in the order's currency.",
         ("allocate", *_HANDS),
     ),
-    "promotion": Entry(
-        "The order had a promotion.",
-        "What the promotion took off may be counted against the refund, so it is not sent unseen.",
-        "Check the amounts against what the buyer paid, then retry.",
-        ("allocate", "lower_amount", *_HANDS),
-    ),
     "already_refunded": Entry(
         "Amazon's books already show such a refund.",
         "A refund of {amount} stands on Amazon since {date}, and none here belongs to it.",
@@ -169,12 +163,6 @@ _TO_AMAZON: dict[str, Entry] = {
 }
 
 _TO_SHOPIFY: dict[str, Entry] = {
-    "shop_order_gone": Entry(
-        "The order is gone from Shopify.",
-        "Shopify has no such order, or no longer shows it to Crossdock.",
-        "If it was deleted there, mark this as done or skip it.",
-        ("retry", "mark_done", "skip", "open_amazon"),
-    ),
     "shop_maybe_there": Entry(
         "Shopify may show the refund already.",
         "After Amazon's refund of {amount} an equal one was made in Shopify, of the same items.",
@@ -250,13 +238,6 @@ _TO_SHOPIFY: dict[str, Entry] = {
         "Mend what the earlier attempt was refused for, then retry.",
         (*_AGAIN, "open_shopify"),
     ),
-    "shop_input_refused": Entry(
-        "Shopify refused a value.",
-        "Shopify did not accept the field {field}.",
-        "Under technical details stands what it said. Do it in Shopify by hand and mark it as done,"
-        " or retry.",
-        (*_AGAIN, "open_shopify"),
-    ),
 }
 
 _EITHER: dict[str, Entry] = {
@@ -277,7 +258,7 @@ _EITHER: dict[str, Entry] = {
 REFUND_FAILURES: dict[str, Entry] = {
     **_EITHER,
     **FEED_FAILURES,
-    **READING_FAILURES,
+    **SHOP_SIDE_FAILURES,
     **_TO_AMAZON,
     **_TO_SHOPIFY,
 }

@@ -6,7 +6,7 @@ open_shopify · open_amazon.
 
 from desktop.catalogue.entry import Entry
 from desktop.catalogue.feeds import FEED_FAILURES
-from desktop.catalogue.reading import READING_FAILURES
+from desktop.catalogue.shop_side import SHOP_SIDE_FAILURES
 
 _AGAIN = ("take_again", "retry", "mark_done", "skip")
 
@@ -170,12 +170,6 @@ _TO_AMAZON: dict[str, Entry] = {
 }
 
 _TO_SHOPIFY: dict[str, Entry] = {
-    "shop_order_gone": Entry(
-        "The order is gone from Shopify.",
-        "Shopify has no such order, or no longer shows it to Crossdock.",
-        "If it was deleted there, mark this as done or skip it.",
-        ("retry", "mark_done", "skip", "open_amazon"),
-    ),
     "shop_on_hold": Entry(
         "The order is on hold in Shopify.",
         "What is on hold there cannot be fulfilled: {reason}",
@@ -242,13 +236,6 @@ _TO_SHOPIFY: dict[str, Entry] = {
         "Mark the fulfilment as open in Shopify and retry, or leave it where it is and skip this.",
         (*_AGAIN, "open_shopify"),
     ),
-    "shop_input_refused": Entry(
-        "Shopify refused a value.",
-        "Shopify did not accept the field {field}.",
-        "Under technical details stands what it said. Do it in Shopify by hand and mark it as done,"
-        " or retry.",
-        (*_AGAIN, "open_shopify"),
-    ),
 }
 
 _EITHER: dict[str, Entry] = {
@@ -269,7 +256,7 @@ _EITHER: dict[str, Entry] = {
 SHIPMENT_FAILURES: dict[str, Entry] = {
     **_EITHER,
     **FEED_FAILURES,
-    **READING_FAILURES,
+    **SHOP_SIDE_FAILURES,
     **_TO_AMAZON,
     **_TO_SHOPIFY,
 }
