@@ -53,8 +53,9 @@ def draft_order(
     currency is not the shop's, `without` names parts to leave out (address, phone, province,
     email), `address` replaces Amazon's, `stock_anyway` takes stock below zero.
 
-    Raises NeedsPerson: money_missing, no_items, too_many_items, total_mismatch, currency_no_rate,
-    sku_unknown, sku_missing, variant_gone, address_missing, country_unknown, location.
+    Raises NeedsPerson: money_missing, currencies_mixed, no_items, too_many_items, total_mismatch,
+    currency_no_rate, sku_unknown, sku_missing, variant_gone, address_missing, country_unknown,
+    location.
     """
     sale = sale_of(order, facts.currency)
     target = _target(order, address, rules, without)

@@ -71,10 +71,13 @@ class Sale:
 def sale_of(order: Order, shop_currency: str) -> Sale:
     """What the order charges for.
 
-    Raises NeedsPerson: money_missing, no_items, total_mismatch.
+    Raises NeedsPerson: money_missing, currencies_mixed, no_items, total_mismatch.
     """
     if order.total is None or (order.total and not order.currency):
         raise order_failure("money_missing", status=order.raw_status)
+    if order.other_currencies:
+        mixed = ", ".join((order.currency, *order.other_currencies))
+        raise order_failure("currencies_mixed", currencies=mixed)
     lines = [line for line in order.lines if line.quantity > 0]
     if not lines:
         raise order_failure("no_items")

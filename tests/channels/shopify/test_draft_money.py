@@ -78,6 +78,7 @@ def test_a_replacement_of_nothing_is_paid_with_nothing() -> None:
     [
         (replace(order(line(item=1000)), total=None), "money_missing"),
         (order(line(item=1000), currency=""), "money_missing"),
+        (order(line(item=1000), tax_mode="unclear", other_currencies=("EUR",)), "currencies_mixed"),
         (order(), "no_items"),
         (order(line(quantity=0)), "no_items"),
         (order(line(item=1000), tax_mode="unclear"), "total_mismatch"),
