@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from desktop.rows import AccountState
 from desktop.ui.status_line import clock_words
 
+ELSEWHERE = "lease_held"  # the problem's code: nothing is wrong, and a notice says it
+
 
 @dataclass(frozen=True, slots=True)
 class LeaseNotice:

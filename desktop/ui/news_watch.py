@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.rows import NewsRow, Problem, SettingChoice
+from desktop.ui.lease_words import ELSEWHERE
 from desktop.ui.work import Work
 
 _GATHER_MS = 1500
-_ELSEWHERE = "lease_held"
 _EACH_MS = 60_000  # warnings come with time, and quiet hours end
 
 
@@ -58,8 +58,8 @@ class NewsWatch(QObject):
 
     @Slot(object)
     def _on_problem(self, problem: Problem) -> None:
-        if problem.code == _ELSEWHERE:
-            return  # nothing is wrong, and the window says it
+        if problem.code == ELSEWHERE:
+            return
         self._problems[(problem.account, problem.side, problem.code)] = problem
         self._on_change()
 

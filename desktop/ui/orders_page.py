@@ -17,6 +17,7 @@ from desktop.ui.counters_bar import SELDOM, CountersBar
 from desktop.ui.desk import GridQuery
 from desktop.ui.error_bar import ErrorBar, Trouble
 from desktop.ui.error_words import Words, words_of
+from desktop.ui.lease_words import ELSEWHERE
 from desktop.ui.notices import Notices
 from desktop.ui.order_deeds import OrderDeeds
 from desktop.ui.order_feed import COUNT_MS
@@ -31,7 +32,6 @@ from desktop.ui.window_memory import WindowMemory
 from desktop.ui.work import Work
 
 _ACCOUNT = "account/"
-_ELSEWHERE = "lease_held"
 
 
 class OrdersPage(QWidget):
@@ -253,7 +253,7 @@ class OrdersPage(QWidget):
 
     @Slot(object)
     def _on_problem(self, problem: Problem) -> None:
-        if problem.code != _ELSEWHERE:  # nothing is wrong; a notice says it
+        if problem.code != ELSEWHERE:
             self._tell_problem(problem)
 
     def _tell_problem(self, problem: Problem) -> str:
