@@ -19,7 +19,11 @@ class Back:
     def __init__(self, here: Scene) -> None:
         self.here = here
         self._left = self._open_orders()
+        self._units: dict[str, int] = {}
+        self._twos: dict[str, Any] = {}  # an item of which more than one was sold, by order
+        self._sort()
         self._numbers = 0
+        self.in_part: set[str] = set()  # one unit has left, the rest not
         self.shipped: list[str] = []
         self.shipped_on_amazon: list[str] = []
         self.cancelled: list[str] = []
@@ -50,6 +54,25 @@ class Back:
             and one["amazon_order_id"] in shop - odd
         ]
 
+    def _sort(self) -> None:
+        for one in self.here.sandbox.ledger()["shopify"]["orders"]:
+            key = one["source_identifier"]
+            if key not in self._left:
+                continue
+            self._units[key] = sum(line["quantity"] for line in one["to_pack"])
+            for line in one["lines"]:
+                if line["unfulfilled"] > 1 and line["item_id"]:
+                    self._twos[key] = line
+        self._left.sort(key=lambda key: key in self._twos)
+
+    def _next(self, *, whole: bool = False) -> tuple[str, dict[str, Any] | None]:
+        """An order, and the item of which a unit leaves, or comes back, by itself: nothing but the
+        look-up keeps a second unit from following. None where no such order is left, or `whole`."""
+        if whole:
+            return self._left.pop(0), None
+        key = self._left.pop()
+        return key, self._twos.get(key)
+
     def _happen(self, kind: str, **body: Any) -> None:
         here = self.here.sandbox
         with here.server.lock:
@@ -65,7 +88,7 @@ class Back:
     def day(self, operation: str) -> None:
         """What leads to that request; for what all feeds share, a feed of each kind."""
         self._turn += 1
-        deeds: dict[str, Callable[[], None]] = {
+        deeds: dict[str, Callable[[], object]] = {
             CONFIRM: self._ship,
             FULFIL: self._ship_on_amazon,
             CANCEL: self._cancel_on_amazon,
@@ -76,19 +99,31 @@ class Back:
         }
         deeds.get(operation, self._feeds)()
 
-    def _ship(self) -> None:
-        self.shipped.append(self._left.pop())
-        body = {"order": self.shipped[-1], "company": "UPS", "number": self._number()}
+    def _ship(self, *, whole: bool = False) -> dict[str, Any] | None:
+        key, two = self._next()
+        some = self._one_of(key, two, whole)
+        self.shipped.append(key)
+        body = {"order": key, "company": "UPS", "number": self._number(), **some}
         self._happen("shopify.fulfil", **body)
+        return two
 
-    def _ship_on_amazon(self) -> None:
-        self.shipped_on_amazon.append(self._left.pop())
-        order = self.shipped_on_amazon[-1]
-        self._happen("amazon.ship", order_id=order, carrier="UPS", tracking=self._number())
+    def _one_of(self, key: str, two: dict[str, Any] | None, whole: bool) -> dict[str, Any]:
+        if two is None or whole:
+            return {}
+        self.in_part.add(key)
+        return {"lines": {two["line_id"]: 1}}
+
+    def _ship_on_amazon(self, *, whole: bool = False) -> dict[str, Any] | None:
+        key, two = self._next()
+        some = {"items": {two["item_id"]: 1}} if self._one_of(key, two, whole) and two else {}
+        self.shipped_on_amazon.append(key)
+        number = self._number()
+        self._happen("amazon.ship", order_id=key, carrier="UPS", tracking=number, **some)
+        return two
 
     def _number_comes(self) -> None:
         """Amazon ships without a number first; the mirror gets it when it is known."""
-        order = self._left.pop()
+        order, _ = self._next(whole=True)
         self.shipped_on_amazon.append(order)
         self._happen("amazon.ship", order_id=order, carrier="UPS", tracking="")
         self.here.seller.json("sync", "--once", "--wait", "3000")
@@ -97,11 +132,11 @@ class Back:
         self.unnumbered.append(order)
 
     def _cancel_on_amazon(self) -> None:
-        self.cancelled.append(self._left.pop())
+        self.cancelled.append(self._next(whole=True)[0])
         self._happen("amazon.cancel", order_id=self.cancelled[-1])
 
     def _wish(self) -> None:
-        self.wished.append(self._left.pop())
+        self.wished.append(self._next(whole=True)[0])
         self._happen("amazon.cancel_wish", order_id=self.wished[-1])
 
     def _withdraw(self) -> None:
@@ -112,29 +147,33 @@ class Back:
 
     def _feeds(self) -> None:
         self._refund()
-        self.cancelled_in_shop.append(self._left.pop())
+        self.cancelled_in_shop.append(self._next(whole=True)[0])
         self._happen("shopify.cancel", order=self.cancelled_in_shop[-1], reason="INVENTORY")
-        self.shipped.append(self._left.pop())
+        self.shipped.append(self._next(whole=True)[0])
         self._happen("shopify.fulfil", order=self.shipped[-1])  # no number: it goes by feed
 
     def _refund(self) -> None:
-        self._shipped_everywhere()
+        two = self._shipped_everywhere()
         self.refunded.append(self.shipped[-1])
-        self._happen("shopify.refund", order=self.refunded[-1])
+        some = {"lines": {two["line_id"]: 1}} if two else {}
+        self._happen("shopify.refund", order=self.refunded[-1], **some)
 
-    def _shipped_everywhere(self) -> None:
-        self._ship()
+    def _shipped_everywhere(self) -> dict[str, Any] | None:
+        two = self._ship(whole=True)
         self.here.seller.json("sync", "--once", "--wait", "3000")
+        return two
 
     def _refund_on_amazon(self) -> None:
-        self._ship_on_amazon()
+        two = self._ship_on_amazon(whole=True)
         self.refunded_on_amazon.append(self.shipped_on_amazon[-1])
-        self._happen("amazon.refund", order_id=self.refunded_on_amazon[-1])
+        some = {"items": {two["item_id"]: 1}} if two else {}
+        self._happen("amazon.refund", order_id=self.refunded_on_amazon[-1], **some)
 
     def _refund_here(self) -> None:
-        self._shipped_everywhere()
+        two = self._shipped_everywhere()
         self.refunded_here.append(self.shipped[-1])
-        done = self.here.seller.run("refund", self.shipped[-1], "--all")
+        words = ("--item", f"{two['sku']}*1", "--reason", "CustomerReturn") if two else ("--all",)
+        done = self.here.seller.run("refund", self.shipped[-1], *words)
         assert done.returncode == 0, done.stderr
 
     @property
@@ -155,8 +194,11 @@ class Back:
         for key in self.shipped + self.shipped_on_amazon:
             shop = self._shop[key]
             parcels = (len(self._amazon[key]["packages"]), len(shop["fulfillments"]))
-            if parcels != (1, 1) or shop["to_pack"]:
-                found.append(f"{key}: {parcels[0]} packages, {parcels[1]} fulfilments")
+            to_pack = sum(line["quantity"] for line in shop["to_pack"])
+            right = self._units[key] - 1 if key in self.in_part else 0
+            if parcels != (1, 1) or to_pack != right:
+                words = f"{parcels[0]} packages, {parcels[1]} fulfilments, {to_pack} to pack"
+                found.append(f"{key}: {words}")
             if any(one["notify_customer"] for one in shop["fulfillments"]):
                 found.append(f"{key}: the buyer got mail")
         for key in self.unnumbered:
@@ -173,6 +215,10 @@ class Back:
                 found.append(f"{key}: cancelled on Amazon only")
             if shop["refunded"] != shop["received"]:
                 found.append(f"{key}: {shop['refunded']} of {shop['received']} reversed")
+            asked = shop["cancellation"]["asked"] if shop["cancellation"] else 0
+            in_vain = self._amazon[key].get("refused", {})
+            if asked > 1 or in_vain:
+                found.append(f"{key}: cancelled again, {asked} in Shopify, Amazon says {in_vain}")
             if self._amazon[key]["status"] != "CANCELLED":
                 found.append(f"{key}: cancelled in Shopify only; {self._told[key]}")
         return found

@@ -13,7 +13,7 @@ from desktop.sync import adopt, retry
 from desktop.sync.tasks import create_order
 
 
-def _sent_again(account_id: int, due_at: int, verbs: Sequence[str] | None = None) -> int:
+def sent_again(account_id: int, due_at: int, verbs: Sequence[str] | None = None) -> int:
     """What a dead process left in flight simply goes again."""
     with write() as connection:
         return connection.execute(
@@ -23,15 +23,15 @@ def _sent_again(account_id: int, due_at: int, verbs: Sequence[str] | None = None
         ).rowcount
 
 
-def _without_looking(*_: Any, **__: Any) -> None:
+def without_looking(*_: Any, **__: Any) -> None:
     """Whatever is asked: it is not there."""
 
 
 def sabotage() -> None:
     """Take out the look-up after a death, and the looks at what is there already."""
-    vars(tasks)["orphans"] = _sent_again
-    adopt.look = _without_looking
-    vars(create_order)["find_order"] = _without_looking
+    vars(tasks)["orphans"] = sent_again
+    adopt.look = without_looking
+    vars(create_order)["find_order"] = without_looking
     retry.settled_at = lambda sent_at, pace: sent_at
 
 

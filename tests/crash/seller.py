@@ -29,9 +29,9 @@ class Seller:
     environment: dict[str, str]
     module: str = "desktop"
 
-    def sabotaged(self) -> "Seller":
+    def sabotaged(self, module: str = "tests.crash.sabotaged") -> "Seller":
         """The same computer with a program that does not look up what it does not know."""
-        return replace(self, module="tests.crash.sabotaged")
+        return replace(self, module=module)
 
     def command(self, *words: str) -> list[str]:
         """The command line of the real program."""

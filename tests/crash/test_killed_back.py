@@ -28,6 +28,10 @@ RULES = (
     ("shipment.hold_without_tracking", "false"),
     ("outbox.minutes", "0"),
 )
+# By what is asked for: the runs that are killed. The first file cancels; the next run's refunds.
+CONTROL = ((CONFIRM, 1), (FULFIL, 1), (CANCEL, 1), (REFUND, 1), (REFUND, 1), (FEED, 2))
+ON = {"back.enabled": True}
+SYNC = ("sync", "--once", "--wait", WAIT)
 BOOKS = {"finances_lag_h": 0.0, "deferred_share": 0.0, "shipment_lag_s": 60.0}
 WHENS: tuple[When, ...] = ("in flight", "lands after death", "answered")
 VERBS = (CONFIRM, FULFIL, CANCEL, REFUND, HOLD, RELEASE, TRACK)
@@ -65,8 +69,7 @@ def begun(here: Scene) -> str:
 
 def prove(folder: Path, environment: dict[str, str], moments: list[Moment], orders: int) -> str:
     """One day a moment; the figures, and a failure where the sides disagree."""
-    settings = {"back.enabled": True}
-    with scene(folder, environment, seed=11, orders=orders, foreign=0, settings=settings) as here:
+    with scene(folder, environment, seed=11, orders=orders, foreign=0, settings=ON) as here:
         other = begun(here)
         back = Back(here)
         for n, moment in enumerate(moments):
@@ -103,6 +106,41 @@ def test_a_few_kills_on_the_way_back(
         Moment("recorded, not answered", REFUND, "answered"),
     ]
     print(prove(profile_folder, child_environment, chosen, 60))
+
+
+@pytest.mark.timeout(300)
+def test_a_program_that_does_not_look_up_on_the_way_back_is_found_out(
+    profile_folder: Path, child_environment: dict[str, str]
+) -> None:
+    """The control experiment: with its protection taken out, the same judge finds each doubled."""
+    folder, environment = profile_folder, child_environment
+    with scene(folder, environment, seed=11, orders=120, foreign=0, settings=ON) as here:
+        for key, value in RULES:
+            assert here.seller.run("settings", key, value).returncode == 0
+        here.control({"amazon": BOOKS})
+        here.seller.json("sync", "--once", "--wait", WAIT)
+        back = Back(here)
+        sound, careless = here.seller, here.seller.sabotaged("tests.crash.sabotaged_back")
+        for operation, runs in CONTROL:
+            here.seller = sound
+            back.day(operation)
+            here.seller = careless
+            for _ in range(runs):
+                here.strike(Moment(operation, operation, "answered"), *SYNC)
+            here.seller.json(*SYNC)
+        wrong = back.wrong()
+    assert here.killed == here.aimed
+    doubled = (
+        (back.shipped[0], "2 packages"),
+        (back.shipped_on_amazon[0], "2 fulfilments"),
+        (back.cancelled[0], "cancelled again, 2 in Shopify"),
+        (back.cancelled_in_shop[0], "Amazon says {'feed: cancelled'"),
+        (back.refunded_on_amazon[0], "2 in Shopify"),
+        (back.refunded_here[0], "2 in Shopify"),
+        (back.refunded[0], "2 refunds on Amazon"),
+    )
+    for key, words in doubled:
+        assert any(one.startswith(key) and words in one for one in wrong), (words, wrong)
 
 
 @pytest.mark.long

@@ -45,6 +45,7 @@ def order_cancel(
     order = shop.find_order(number) if number else None
     if order is None:
         return _refused((("orderId",), "Order does not exist", "NOT_FOUND"))
+    order.cancel_asked += 1
     wish = _wish(given)
     refused = _refusal(shop, order, wish, given)
     if refused is not None:

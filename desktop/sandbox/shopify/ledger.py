@@ -125,6 +125,7 @@ def _cancellation(order: Order) -> dict[str, Any] | None:
         "reason": order.cancel_reason,
         "note": order.staff_note or "",
         "made_by": order.cancelled_by,
+        "asked": order.cancel_asked,
     }
 
 

@@ -300,6 +300,7 @@ class Order(Numbered):
     to_pack: "list[FulfillmentOrder]" = field(default_factory=list)
     refunds: "list[Refund]" = field(default_factory=list)
     cancelled_by: str | None = None
+    cancel_asked: int = 0  # by orderCancel, also in vain
     return_status: str = "NO_RETURN"
     stock_moved: list[dict[str, Any]] = field(default_factory=list)  # by its making
     stock_moves: list[dict[str, Any]] = field(default_factory=list)  # ever since
