@@ -101,3 +101,20 @@ def test_accepted_is_told_apart_from_cancelled(day: Day) -> None:
     assert found["cancel_on_amazon"] == (TaskState.DONE, "accepted by Amazon")
     assert found["confirm_cancel"][0] is TaskState.DONE
     assert day.row(1).status is Status.CANCELLED
+
+
+def test_the_rest_is_held_again_after_a_part_has_left(day: Day) -> None:
+    """The mirror of what Amazon shipped lifts our hold; the wish is still undecided."""
+    day.event("amazon.cancel_wish", order_id=order_id(1))
+    settle(day)
+    assert is_held(day, 1)
+    day.event("amazon.ship", order_id=order_id(1), carrier="UPS", items={item(day, 1): 1})
+    settle(day)
+    (order,) = day.shop(1)
+    assert len(order["fulfillments"]) == 1
+    assert is_held(day, 1)
+    assert order["to_pack"] == []
+    day.event("amazon.ship", order_id=order_id(1), carrier="UPS", items={item(day, 1): 1})
+    settle(day)
+    assert not is_held(day, 1)
+    assert day.row(1).failures == ()

@@ -63,8 +63,9 @@ def wish_hold(
 
 
 def _reopened(state: ShopState) -> int:
-    """What a cancelled fulfilment gives back to pack is not held yet."""
-    return sum(one.is_taken_back for one in state.fulfillments)
+    """How often a hold may have ended: what leaves nevertheless is let go first, and with it the
+    rest; and what a cancelled fulfilment gives back to pack is not held yet."""
+    return sum(1 + one.is_taken_back for one in state.fulfillments)
 
 
 def _is_wish_over(order: Order) -> bool:
