@@ -105,21 +105,9 @@ def oldest_unnumbered(account_id: int, after: int) -> int | None:
 
 
 def _record(row: tuple[Any, ...]) -> ShipmentRecord:
-    *_, items, made_by = row
-    id_, order_id, side, foreign_id, reference, carrier, number, shipped_at, state, *_ = row
-    return ShipmentRecord(
-        id=id_,
-        order_id=order_id,
-        side=side,
-        foreign_id=foreign_id,
-        reference=reference,
-        carrier=carrier,
-        number=number,
-        shipped_at=shipped_at,
-        state=state,
-        items=msgspec.json.decode(items, type=Items),
-        made_by=made_by,
-    )
+    values = [*row]
+    values[9] = msgspec.json.decode(row[9], type=Items)
+    return ShipmentRecord(*values)
 
 
 def next_reference(order_id: int) -> str:

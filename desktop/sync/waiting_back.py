@@ -20,13 +20,14 @@ from desktop.models.waiting_orders import OpenOrder, in_outbox, open_orders
 from desktop.rows import NOT_LEFT, TaskState
 from desktop.sync import waiting_words
 from desktop.sync.back import recording
+from desktop.sync.back.applying import plan_wanted
 from desktop.sync.back.cancels_of import OUTBOX
 from desktop.sync.back.planning import Held, held_of, mark_refunds, wanted_of
 from desktop.sync.back.shipments_of import MOVE, NO_TRACKING
 from desktop.sync.back.wanted import Wanted
 from desktop.sync.connection import pace_of
 from desktop.sync.waiting_step import Step
-from desktop.trade import Account
+from desktop.trade import Account, Money
 from desktop.trade.rules_back import BackRules
 
 BY_SETTING = "by_setting"
@@ -167,7 +168,7 @@ def _take(
         _replace(standing, wanted, was, plan, due, at)
     else:
         revision = 0 if standing is None else standing.revision + 1
-        _plan(account_id, order_id, wanted, plan, revision, due, at)
+        plan_wanted(account_id, order_id, wanted, plan, revision, due, at)
     mark_refunds(account_id, order_id)
     return True
 
@@ -190,39 +191,6 @@ def _replace(
         tasks.replace_plan(
             standing.id, plan, state=wanted.state, hold=wanted.hold, due_at=due, at=at
         )
-
-
-def _plan(
-    account_id: int,
-    order_id: int,
-    wanted: Wanted,
-    plan: Mapping[str, object],
-    revision: int,
-    due: int,
-    at: int,
-) -> None:
-    key = (account_id, order_id, wanted.verb)
-    if wanted.failure is not None:
-        tasks.fail_new_task(
-            *key,
-            foreign_id=wanted.foreign_id,
-            revision=revision,
-            plan=plan,
-            error=wanted.failure,
-            at=at,
-        )
-        return
-    tasks.plan_task(
-        *key,
-        foreign_id=wanted.foreign_id,
-        revision=revision,
-        plan=plan,
-        state=wanted.state,
-        hold=wanted.hold,
-        reason=wanted.reason,
-        due_at=due,
-        at=at,
-    )
 
 
 def _moved_times(
@@ -261,7 +229,7 @@ def _recordings(account: Account, changed: Sequence[SettingChange], now: float) 
         if recording.by_itself(one.order_id, one, refunds.of_order(one.order_id)):
             do = partial(_record, account.id, one.id, int(now))
             amazon_order_id = order_store.amazon_id_of(one.order_id)
-            amount = waiting_words.amount(one.minor, one.currency)
+            amount = Money(one.minor, one.currency)
             stands = f"refund of {amount} on Amazon, offered to be recorded"
             yield Step(one.order_id, amazon_order_id, stands, "recorded in Shopify", do)
 

@@ -1,7 +1,7 @@
 """Creations that were planned with an earlier value of an order rule, as it would be now."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
 from threading import Event
 from typing import Any
@@ -140,8 +140,7 @@ def _words(task: DueTask) -> str:
 
 def _value(rules: OrderRules, key: str) -> str:
     """One rule as a person reads it."""
-    name = key.partition(".")[2]
-    value = next(getattr(rules, one.name) for one in fields(rules) if one.name == name)
+    value = getattr(rules, key.partition(".")[2])
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, tuple):

@@ -7,12 +7,10 @@ from desktop.clock import Pace
 from desktop.models.order_stage import NOUNS, TaskFact, back_words, time_of_day
 from desktop.models.task import DueTask
 from desktop.rows import TaskState
+from desktop.sync.back.cancels_of import CANCEL_IN_SHOPIFY
+from desktop.sync.back.shipments_of import MOVE, NO_TRACKING
 from desktop.sync.back.wanted import Wanted
-from desktop.trade import Account, Money
-
-_MOVE = "move_in_shopify"
-_CANCEL = "cancel_in_shopify"
-_AT_ONCE = (TaskState.READY,)
+from desktop.trade import Account
 
 
 def locations(account: Account) -> dict[str, str]:
@@ -52,15 +50,16 @@ def of_wanted(
         return _with_detail(words, wanted.verb, wanted.plan, names)
     due = due_of(wanted, standing, was, pace, now)
     fact = TaskFact(wanted.verb, wanted.state, wanted.hold, wanted.reason, due_at=due)
-    words = f"{NOUNS[wanted.verb]} at the next sync" if wanted.state in _AT_ONCE else _held(fact)
+    is_ready = wanted.state is TaskState.READY
+    words = f"{NOUNS[wanted.verb]} at the next sync" if is_ready else _held(fact)
     return _with_detail(words, wanted.verb, wanted.plan, names)
 
 
 def _held(fact: TaskFact) -> str:
     words = back_words(fact)
-    return f"{words}, at the latest until {time_of_day(fact.due_at)}" if (
-        fact.hold == "no_tracking"
-    ) else words  # fmt: skip
+    if fact.hold != NO_TRACKING:
+        return words
+    return f"{words}, at the latest until {time_of_day(fact.due_at)}"
 
 
 def left_out(before: Wanted) -> str:
@@ -72,11 +71,6 @@ def leaves_at(task: DueTask, due: int) -> str:
     """When something leaves the outbox."""
     fact = TaskFact(task.verb, task.state, task.hold, due_at=due)
     return f"{NOUNS.get(task.verb, 'task')} {back_words(fact)}"
-
-
-def amount(minor: int, currency: str) -> str:
-    """Money as a person reads it."""
-    return str(Money(minor, currency))
 
 
 def due_of(
@@ -95,10 +89,10 @@ def _with_detail(words: str, verb: str, plan: Mapping[str, Any], names: Mapping[
 
 
 def _detail(verb: str, plan: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    if verb == _MOVE:
+    if verb == MOVE:
         gid = str(plan.get("location", ""))
         return names.get(gid) or gid.rpartition("/")[2]
-    if verb == _CANCEL:
+    if verb == CANCEL_IN_SHOPIFY:
         return "stock taken back" if plan.get("restock") else "stock left as it is"
     told = [plan.get("reason")]
     told += [one.get("reason") for one in plan.get("items") or [] if isinstance(one, dict)]

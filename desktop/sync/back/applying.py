@@ -42,7 +42,7 @@ def apply(
             one = replace(one, failure=None) if _is_decided(plan) else one
         due = at + round(connection.pace.here(one.due_in_s))
         if latest is None:
-            _plan(account_id, order_id, one, plan, 0, due, at)
+            plan_wanted(account_id, order_id, one, plan, 0, due, at)
         else:
             _follow(latest, one, plan, due, at)
 
@@ -83,10 +83,10 @@ def _follow(latest: DueTask, one: Wanted, plan: Mapping[str, object], due: int, 
             tasks.supersede(latest.id, at)
         if latest.state is TaskState.CHECK:  # the lost request must not land after the new one
             due = max(due, latest.due_at)
-        _plan(latest.account_id, latest.order_id, one, plan, latest.revision + 1, due, at)
+        plan_wanted(latest.account_id, latest.order_id, one, plan, latest.revision + 1, due, at)
 
 
-def _plan(
+def plan_wanted(
     account_id: int,
     order_id: int,
     one: Wanted,
@@ -95,6 +95,7 @@ def _plan(
     due: int,
     at: int,
 ) -> None:
+    """Plan it as a task of its own, or as the failure that it is. `due`, `at` UTC seconds."""
     if one.failure is not None:
         tasks.fail_new_task(
             account_id,
