@@ -6,13 +6,14 @@ from desktop.models import history, refunds, shipments
 from desktop.models.account import account
 from desktop.models.database import Connection, read
 from desktop.models.order_rows import rows_of
+from desktop.models.order_status import evidence
 from desktop.models.order_store import order, order_ids
 from desktop.models.refunds import RefundRecord
 from desktop.models.shipments import ShipmentRecord
 from desktop.models.sku_link import links
 from desktop.models.task_moves import DueTask, select_tasks
 from desktop.models.variant_cache import by_gid, known
-from desktop.rows import ItemRow, OrderDetail, RefundRow, ShipmentRow, TaskRow
+from desktop.rows import ItemRow, OrderDetail, OrderRow, RefundRow, ShipmentRow, Status, TaskRow
 from desktop.trade import Address, Money, Order, OrderLine, SkuLink, Variant
 
 
@@ -43,7 +44,7 @@ def _detail(connection: Connection, order_id: int) -> OrderDetail:
         tax_mode=whole.tax_mode,
         breakdown=breakdown(whole),
         packages=tuple((one.reference, one.carrier, one.tracking_number) for one in whole.packages),
-        facts=_facts(whole),
+        facts=(*_facts(whole), *_delivered(connection, row, whole)),
         amazon_url="",
         shopify_url=f"https://{shop}/admin/orders/{row.shopify_order_id}"
         if row.shopify_order_id
@@ -203,3 +204,13 @@ def _facts(whole: Order) -> tuple[tuple[str, str], ...]:
         ("seller order ID", whole.seller_order_id),
     )
     return tuple((name, value) for name, value in facts if value)
+
+
+def _delivered(connection: Connection, row: OrderRow, whole: Order) -> tuple[tuple[str, str], ...]:
+    """What says so, of an order that stands as delivered."""
+    if Status.FULFILLED not in (row.status, row.shipping):
+        return ()
+    (shown,) = connection.execute(
+        "SELECT shop_delivered FROM orders WHERE id = ?", (row.id,)
+    ).fetchone()
+    return (("delivered", evidence(whole, shop_delivered=bool(shown))),)

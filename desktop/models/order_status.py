@@ -90,6 +90,13 @@ def delivered(order: Order, now: int) -> bool:
     return order.is_fba and promised is not None and now >= promised + PROMISE_GRACE
 
 
+def evidence(order: Order, *, shop_delivered: bool) -> str:
+    """What says that an order that stands as delivered is."""
+    if order.packages and all(one.status.upper() == "DELIVERED" for one in order.packages):
+        return "shown by Amazon"
+    return "shown by Shopify" if shop_delivered else "by Amazon's promise"
+
+
 def derive_status(
     order: Order, now: int, refunded_minor: int = 0, *, shop_delivered: bool = False
 ) -> Status:

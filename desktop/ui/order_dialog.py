@@ -140,7 +140,7 @@ class OrderDialog(QDialog):
         at = self._area.verticalScrollBar().value()
         clear(self._page)
         if detail.row.cancel_wish:
-            wish = WishBanner(detail.row)
+            wish = WishBanner(detail)
             wish.accepted.connect(self._starts.accept_wish)
             wish.declined.connect(self._starts.decline_wish)
             self._page.addWidget(wish)

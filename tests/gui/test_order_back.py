@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -231,6 +232,37 @@ def test_a_wish_is_accepted_after_a_second_press_or_declined(qtbot: QtBot) -> No
         one.deeds.failing = None
         one.press(dialog, "declineWish")
         one.until(lambda: one.deeds.done == [("decline_wish", row.id)])
+
+
+@pytest.mark.parametrize(
+    ("done", "held"),
+    [
+        ((), False),
+        ((("hold_in_shopify", TaskState.DONE),), True),
+        ((("hold_in_shopify", TaskState.DONE), ("release_in_shopify", TaskState.DONE)), False),
+        ((("hold_in_shopify", TaskState.FAILED),), False),
+    ],
+)
+def test_the_wish_names_a_hold_only_where_there_is_one(
+    qtbot: QtBot, done: tuple[tuple[str, TaskState], ...], held: bool
+) -> None:
+    row = standing(Status.UNSHIPPED, cancel_wish=True)
+    tasks = tuple(
+        TaskRow(n, verb, state, "", 1, None, "") for n, (verb, state) in enumerate(done, 1)
+    )
+    with bench(qtbot, row) as one:
+        dialog = opened(one, row, replace(back_detail(row), tasks=tasks))
+        words = child(dialog, QLabel, "wishWords").text()
+    assert ("the hold in Shopify is released" in words) is held
+    assert ("nothing is on hold" in words) is not held
+
+
+def test_what_says_that_it_was_delivered_stands_in_the_head(qtbot: QtBot) -> None:
+    row = standing(Status.FULFILLED)
+    with bench(qtbot, row) as one:
+        told = replace(back_detail(row), facts=(("delivered", "by Amazon's promise"),))
+        dialog = opened(one, row, told)
+        assert "delivered: by Amazon's promise" in child(dialog, QLabel, "orderFacts").text()
 
 
 def test_shipments_and_refunds_tell_where_they_stand(qtbot: QtBot) -> None:

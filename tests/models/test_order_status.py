@@ -14,6 +14,7 @@ from desktop.models.order_status import (
     TaskFact,
     derive_status,
     derive_sync,
+    evidence,
 )
 from desktop.rows import Status, SyncStatus, TaskState
 from desktop.trade import Package, Window
@@ -55,6 +56,32 @@ def test_fulfilled_means_every_package_delivered(
     far_past = Window(0, 1)
     one = order(packages=packages, deliver_by=far_past, **status(AmazonStatus.SHIPPED))
     assert derive_status(one, NOW) is shown
+
+
+@pytest.mark.parametrize(
+    ("packages", "shop", "says"),
+    [
+        ((), False, "by Amazon's promise"),
+        ((), True, "shown by Shopify"),
+        ((DELIVERED,), False, "shown by Amazon"),
+        ((DELIVERED,), True, "shown by Amazon"),
+        ((UNDER_WAY,), True, "shown by Shopify"),
+    ],
+)
+def test_what_says_that_it_was_delivered(
+    packages: tuple[Package, ...], shop: bool, says: str
+) -> None:
+    assert evidence(order(packages=packages), shop_delivered=shop) == says
+
+
+@pytest.mark.parametrize("days", [0, 30, 365])
+def test_time_alone_delivers_nothing_that_the_seller_ships(days: int) -> None:
+    """Only evidence does: of its own parcels Amazon tells the delivery, or Shopify shows it."""
+    promised = Window(None, NOW - days * 86_400 - PROMISE_GRACE)
+    for packages in ((), (UNDER_WAY,)):
+        one = order(packages=packages, deliver_by=promised, **status(AmazonStatus.SHIPPED))
+        assert derive_status(one, NOW) is Status.SHIPPED
+        assert derive_status(one, NOW, shop_delivered=True) is Status.FULFILLED
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from desktop.catalogue import order_failure
-from desktop.models import housekeeping, order_list, order_store, scrub, task, task_find
+from desktop.models import (
+    housekeeping,
+    order_detail,
+    order_list,
+    order_store,
+    scrub,
+    task,
+    task_find,
+)
 from desktop.models.database import close_database, read, write
 from desktop.models.incoming import TaskPlan
 from desktop.models.promised import refresh_promised
@@ -16,7 +24,17 @@ from desktop.models.setting import set_setting
 from desktop.rows import OrderFilter, Status, TaskState
 from desktop.trade import Address, Order, Package, Window
 from desktop.trade.order import AmazonStatus
-from tests.models.orders import DAY, NOW, incoming, line, order, shop_order, status, store
+from tests.models.orders import (
+    DAY,
+    NOW,
+    amazon_id,
+    incoming,
+    line,
+    order,
+    shop_order,
+    status,
+    store,
+)
 
 SKIP = TaskPlan(TaskState.SKIPPED, reason="import_only")
 SHIPPED = status(AmazonStatus.SHIPPED)
@@ -155,6 +173,8 @@ def test_promised_orders_become_fulfilled(account_id: int) -> None:
     assert refresh_promised(NOW + 3 * DAY) == 0
     shown = [row.status for row in order_list.rows([1, 2, 3, 4])]
     assert shown == [Status.FULFILLED, *[Status.SHIPPED] * 3]
+    told = [dict(order_detail.detail(amazon_id(n))[0].facts).get("delivered") for n in (1, 2, 3)]
+    assert told == ["by Amazon's promise", None, None]
 
 
 def test_housekeeping_is_hourly_and_takes_all(account_id: int) -> None:

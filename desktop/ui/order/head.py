@@ -88,6 +88,9 @@ class OrderHead(QFrame):
         ]
         if row.ship_by is not None:
             facts.append(self.tr("ship by {}").format(day_text(row.ship_by)))
+        delivered = dict(detail.facts).get("delivered", "")
+        if delivered:
+            facts.append(self.tr("delivered: {}").format(delivered))
         self._facts.setText(" · ".join(part for part in facts if part))
         self._facts.setToolTip(full_time_text(row.created_at))
         clear(self._pills)

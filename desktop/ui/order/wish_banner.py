@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.rows import OrderRow
+from desktop.rows import OrderDetail, TaskState
 from desktop.ui.buttons import button
 from desktop.ui.pieces import label
 
@@ -14,20 +14,23 @@ class WishBanner(QFrame):
     accepted = Signal()
     declined = Signal()
 
-    def __init__(self, row: OrderRow, parent: QWidget | None = None) -> None:
+    def __init__(self, detail: OrderDetail, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("wishBanner")
         self.setProperty("role", "alarm")
         self._asked = False
         first = (
             self.tr("Shopify is cancelled first, then Amazon by the outbox.")
-            if row.shopify_order_id
+            if detail.row.shopify_order_id
             else self.tr("It is not in Shopify; Amazon is told by the outbox.")
         )
-        self._words = label(
-            self.tr("Accept: {} Decline: the hold in Shopify is released.").format(first),
-            name="wishWords",
+        second = (
+            self.tr("Decline: the hold in Shopify is released.")
+            if is_held(detail)
+            else self.tr("Decline: it is shipped as usual; nothing is on hold.")
         )
+        said = f"{self.tr('Accept: {}').format(first)} {second}"
+        self._words = label(said, name="wishWords")
         words = QVBoxLayout()
         words.setSpacing(2)
         title = self.tr("The buyer asks to cancel this order.")
@@ -65,3 +68,14 @@ class WishBanner(QFrame):
     def _wait(self) -> None:
         for one in (self.accept_it, self.decline_it):
             one.setEnabled(False)
+
+
+def is_held(detail: OrderDetail) -> bool:
+    """Whether the order was put on hold in Shopify for the wish, and is so still."""
+    moves = [
+        one
+        for one in detail.tasks
+        if one.verb in ("hold_in_shopify", "release_in_shopify") and one.state is TaskState.DONE
+    ]
+    last = max(moves, key=lambda one: one.id, default=None)
+    return last is not None and last.verb == "hold_in_shopify"
