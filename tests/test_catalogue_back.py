@@ -20,8 +20,8 @@ from desktop.catalogue import (
 from desktop.errors import NeedsPerson, Technical
 
 FIXES = set(
-    "map_carrier type_tracking take_again send_without_tracking allocate choose_reason lower_amount"
-    " retry mark_done skip open_shopify open_amazon restock_by_hand".split()
+    "link_items map_carrier type_tracking take_again send_without_tracking allocate choose_reason"
+    " lower_amount retry mark_done skip open_shopify open_amazon restock_by_hand".split()
 )
 KINDS: list[tuple[Mapping[str, Entry], Callable[..., NeedsPerson]]] = [
     (SHIPMENT_FAILURES, shipment_failure),

@@ -14,9 +14,10 @@ from desktop.actions.retry import retry_rows
 from desktop.actions.sku_candidates import Candidate, candidates
 from desktop.channels.shopify.client import ShopifyClient
 from desktop.channels.shopify.products import variants_by_gid, variants_by_sku
-from desktop.models import order_detail, sku_link, variant_cache
+from desktop.models import order_detail, order_list, sku_link, variant_cache
 from desktop.profile import Profile
 from desktop.rows import OrderFilter, OrderRow, Tab
+from desktop.sync.back.unmatched import look_again
 from desktop.sync.connection import Connection, open_connection
 from desktop.trade import LinkPart, SkuLink, Variant
 
@@ -122,7 +123,9 @@ def _retry_failing(account_id: int, sku: str) -> tuple[str, ...]:
     rows = failing_on(account_id, sku)
     for code in CODES:
         retry_rows([row for row in rows if any(one.code == code for one in row.failures)], code)
-    return tuple(row.amazon_order_id for row in rows)
+    cured = order_list.rows(list(look_again(account_id)))
+    found = (row.amazon_order_id for row in (*rows, *cured))
+    return tuple(dict.fromkeys(found))
 
 
 def _healed(connection: Connection, link: SkuLink, variants: tuple[Variant, ...]) -> LinkOutcome:

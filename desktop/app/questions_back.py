@@ -10,7 +10,9 @@ from desktop.channels.amazon.carriers import CARRIERS, guess, resemble
 from desktop.models import order_list, order_store
 from desktop.models.setting import back_rules
 from desktop.models.task import task as held_task
-from desktop.rows import GivenRow, LeftRow, RefundCase, ShipmentCase
+from desktop.rows import GivenRow, LeftRow, MatchCase, RefundCase, ShipmentCase
+from desktop.sync.back.unmatched import unmatched_skus
+from desktop.sync.back.unmatched import waiting_for as waiting_for_skus
 from desktop.trade import Money, Order
 from desktop.trade.returns import RefundItem
 
@@ -54,6 +56,12 @@ class BackQuestions:
         """The other orders that failed for want of the same reason. Raises BadInput."""
         found = {one.order_id for one in waiting_for_reason(order_id, task_id)}
         return tuple(sorted(found - {order_id}))
+
+    def match_case(self, order_id: int) -> MatchCase:
+        """What of an adopted order is not known, and which other orders wait for the same."""
+        skus = unmatched_skus(order_id)
+        found = waiting_for_skus(order_store.account_of(order_id), skus)
+        return MatchCase(skus, tuple(one for one in found if one != order_id))
 
     def refund_case(self, order_id: int, task_id: int) -> RefundCase:
         """Of a refund that failed; task 0: of the one to be made. Raises BadInput."""

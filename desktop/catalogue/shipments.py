@@ -1,7 +1,7 @@
 """Failed Shipment: why a shipment did not reach the other side, and what to do.
 
-Fixes: map_carrier · type_tracking · send_without_tracking · take_again · retry · mark_done · skip ·
-open_shopify · open_amazon.
+Fixes: link_items · map_carrier · type_tracking · send_without_tracking · take_again · retry ·
+mark_done · skip · open_shopify · open_amazon.
 """
 
 from desktop.catalogue.entry import Entry
@@ -153,7 +153,7 @@ _TO_AMAZON: dict[str, Entry] = {
         "Another app made {name}, and some of its lines are not certain to be Amazon's items.",
         "Link Amazon's SKU to the product, and take it again. Or enter the shipment on the other"
         " side by hand, then mark it as done.",
-        ("take_again", "mark_done", "skip", "open_shopify", "open_amazon"),
+        ("link_items", "take_again", "mark_done", "skip", "open_shopify", "open_amazon"),
     ),
     "not_confirmed": Entry(
         "Amazon does not show the shipment.",

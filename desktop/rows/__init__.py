@@ -33,7 +33,7 @@ from desktop.rows.grid import (
     OrderPage,
     OrderRow,
 )
-from desktop.rows.mend import GivenRow, LeftRow, RefundCase, ShipmentCase, StartedRow
+from desktop.rows.mend import GivenRow, LeftRow, MatchCase, RefundCase, ShipmentCase, StartedRow
 from desktop.rows.news import NewsRow
 from desktop.rows.order import (
     DraftLine,
@@ -78,6 +78,7 @@ __all__ = [
     "LeftRow",
     "LocationRow",
     "MarketplaceChoice",
+    "MatchCase",
     "NewsRow",
     "OrderDetail",
     "OrderFilter",

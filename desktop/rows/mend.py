@@ -21,6 +21,14 @@ class ShipmentCase:
 
 
 @dataclass(frozen=True, slots=True)
+class MatchCase:
+    """Amazon's SKUs that no line of an adopted order is known to be; the orders that wait, too."""
+
+    skus: tuple[str, ...] = ()
+    waiting: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LeftRow:
     """What can still be given back of an item; minor units, with tax in them."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from threading import Event
 from typing import Protocol
 
-from desktop.rows import GivenRow, RefundCase, ShipmentCase, StartedRow
+from desktop.rows import GivenRow, MatchCase, RefundCase, ShipmentCase, StartedRow
 
 
 class BackQuestions(Protocol):
@@ -21,6 +21,9 @@ class BackQuestions(Protocol):
 
     def waiting_for_reason(self, order_id: int, task_id: int) -> tuple[int, ...]:
         """The other orders that failed for want of the same reason."""
+
+    def match_case(self, order_id: int) -> MatchCase:
+        """What of an adopted order is not known, and who else waits for it."""
 
     def refund_case(self, order_id: int, task_id: int) -> RefundCase:
         """Of a refund that failed; task 0: of the one that is to be made."""
@@ -80,3 +83,8 @@ class BackErrands(Protocol):
 
     def take_again(self, order_id: int, cancel: Event) -> int:
         """Read the order's Shopify side anew, and try again what failed; how many tasks."""
+
+    def match_items(
+        self, order_id: int, links: Sequence[tuple[str, str, int]], cancel: Event
+    ) -> int:
+        """Link these SKUs (variant's gid, how many), and try the order and its like again."""

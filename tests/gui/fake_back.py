@@ -5,7 +5,7 @@ from dataclasses import replace
 from threading import Event
 from typing import Any
 
-from desktop.rows import GivenRow, LeftRow, RefundCase, ShipmentCase, StartedRow
+from desktop.rows import GivenRow, LeftRow, MatchCase, RefundCase, ShipmentCase, StartedRow
 from desktop.trade import Money
 
 CARRIERS = ("USPS", "UPS", "FedEx", "DHL", "Canada Post", "Other")
@@ -41,6 +41,7 @@ class FakeBackQuestions:
     refund: RefundCase = REFUND
     cancel_side: str = "shopify"
     same_reason: tuple[int, ...] = ()
+    match: MatchCase = MatchCase()
 
     def shipment_case(self, order_id: int, task_id: int) -> ShipmentCase:
         return self.shipment
@@ -53,6 +54,9 @@ class FakeBackQuestions:
 
     def waiting_for_reason(self, order_id: int, task_id: int) -> tuple[int, ...]:
         return self.same_reason
+
+    def match_case(self, order_id: int) -> MatchCase:
+        return self.match
 
     def refund_case(self, order_id: int, task_id: int) -> RefundCase:
         return self.refund if task_id else replace(self.refund, given=(), total=None)

@@ -249,6 +249,9 @@ class FakeErrands(FakeBackErrands, FakeSettingsErrands):
     ) -> tuple[VariantRow, ...]:
         return self._answer("candidates", (), account_id, sku, title)  # type: ignore[no-any-return]
 
+    def match_items(self, order_id: int, links: Any, cancel: Event) -> int:
+        return self._answer("match_items", 3, order_id, tuple(links))  # type: ignore[no-any-return]
+
     def shop_side(self, order_id: int, cancel: Event) -> ShopSide | None:
         return self._answer("shop_side", None, order_id)  # type: ignore[no-any-return]
 

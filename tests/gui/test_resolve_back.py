@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import TryLater
-from desktop.rows import GivenRow, OrderRow, SyncStatus
+from desktop.rows import GivenRow, MatchCase, OrderRow, SyncStatus
 from desktop.trade import Money
 from desktop.ui.carrier_guess import CarrierGuess
 from desktop.ui.money_edit import typed_minor
 from desktop.ui.resolve import ResolveDialog
 from tests.gui.failed_back import CANCELLATION, EVERY, REFUND, SHIPMENT, back_detail, back_row
 from tests.gui.failed_desk import Bench, bench, child, primary
+from tests.gui.failed_orders import TRAY
 from tests.gui.fake_back import REFUND as REFUND_CASE
 from tests.gui.fake_back import SHIPMENT as SHIPMENT_CASE
 
@@ -271,3 +272,34 @@ def test_what_cannot_be_done_is_said_in_place(qtbot: QtBot) -> None:
 )
 def test_amounts_are_read_to_the_cent(text: str, currency: str, minor: int | None) -> None:
     assert typed_minor(text, currency) == minor
+
+
+def test_the_products_of_an_adopted_order_are_linked_and_others_go_with_it(qtbot: QtBot) -> None:
+    row = back_row(SHIPMENT, "items_unmatched")
+    with bench(qtbot, row) as one:
+        sku = back_detail(row).items[0].sku
+        one.questions.match = MatchCase((sku,), (98, 99))
+        dialog = opened(one, row)
+        assert not primary(dialog).isEnabled()
+        assert "Choose a variant" in primary(dialog).toolTip()
+        assert primary(dialog).text() == "Link and try 1 again (+2 waiting)"
+        assert not [
+            w for w in dialog.findChildren(QCheckBox, "customLine") if w.isVisibleTo(dialog)
+        ]
+        edit = child(dialog, QLineEdit, "variantSearch")
+        one.qtbot.keyClicks(edit, "oak")
+        one.until(lambda: dialog.findChildren(QWidget, "variantList")[0].isVisible())
+        one.qtbot.keyClick(edit, Qt.Key.Key_Down)
+        one.qtbot.keyClick(edit, Qt.Key.Key_Return)
+        one.press(dialog, "primary")
+        asked = ("match_items", row.id, ((sku, TRAY.gid, 1),))
+        one.until(lambda: asked in one.errands.run)
+        one.until_closed(dialog)
+        assert one.notices[-1] == "Linked; 3 order(s) tried again."
+
+
+def test_where_nothing_can_be_linked_it_is_taken_again_or_done_by_hand(qtbot: QtBot) -> None:
+    row = back_row(SHIPMENT, "items_unmatched")
+    with bench(qtbot, row) as one:
+        dialog = opened(one, row)
+        assert primary(dialog).text() == "Take it again"

@@ -27,11 +27,16 @@ def with_items(order_id: int, state: ShopState) -> ShopState:
     """The state as Shopify told it, its lines matched where no line names an item itself."""
     if any(line.item_id or line.is_charge for line in state.lines):
         return state
-    order = order_store.order(order_id)
     kept = _kept(order_id)
     lines = [_as_before(line, kept.get(line.gid)) for line in state.lines]
+    return matched_anew(order_id, replace(state, lines=tuple(lines)))
+
+
+def matched_anew(order_id: int, state: ShopState) -> ShopState:
+    """The state, its lines without an item matched by the links that stand now."""
+    order = order_store.order(order_id)
     parts = _parts(order_store.account_of(order_id), order)
-    return replace(state, lines=matched(lines, order.lines, parts))
+    return replace(state, lines=matched(state.lines, order.lines, parts))
 
 
 def _kept(order_id: int) -> dict[str, ShopLine]:

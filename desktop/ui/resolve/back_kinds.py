@@ -4,7 +4,9 @@ from desktop.ui.resolve.allocate_fix import AllocateFix
 from desktop.ui.resolve.back_hand_fix import BackHandFix
 from desktop.ui.resolve.carrier_fix import CarrierFix
 from desktop.ui.resolve.case import Case
+from desktop.ui.resolve.case_back import MATCH
 from desktop.ui.resolve.fix import Fix
+from desktop.ui.resolve.match_fix import MatchFix
 from desktop.ui.resolve.reason_fix import ReasonFix
 from desktop.ui.resolve.tracking_fix import TrackingFix
 
@@ -15,6 +17,7 @@ _WORDS: dict[Kind, str] = {
     TrackingFix: "Type the number",
     AllocateFix: "Spread it over the items",
     ReasonFix: "Choose the reason",
+    MatchFix: "Link the products",
     BackHandFix: "Retry, done, or skip",
 }
 
@@ -43,6 +46,8 @@ def _kind(fix: str, case: Case) -> Kind | None:
         return TrackingFix
     if fix in ("allocate", "lower_amount") and back.refund is not None and back.refund.left:
         return AllocateFix
+    if fix == MATCH and back.match is not None and back.match.skus:
+        return MatchFix
     if fix == "choose_reason":
         return ReasonFix
     return None

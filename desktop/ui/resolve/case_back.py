@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-from desktop.rows import FailureRow, OrderDetail, OrderRow, RefundCase, ShipmentCase, SyncStatus
+from desktop.rows import (
+    FailureRow,
+    MatchCase,
+    OrderDetail,
+    OrderRow,
+    RefundCase,
+    ShipmentCase,
+    SyncStatus,
+)
 from desktop.ui.desk import Questions
 
 BACK = (
@@ -11,6 +19,7 @@ BACK = (
     SyncStatus.FAILED_CANCELLATION,
 )
 _CARRIER = ("map_carrier", "type_tracking")
+MATCH = "link_items"
 _AMOUNTS = ("allocate", "lower_amount")
 _SINGLE = ("type_tracking", "allocate", "lower_amount", "choose_reason")
 SEND_REFUND = "send_refund"
@@ -24,7 +33,8 @@ class BackCase:
     verb: str
     shipment: ShipmentCase | None = None
     refund: RefundCase | None = None
-    waiting: tuple[int, ...] = ()  # other orders that failed for want of the same reason
+    waiting: tuple[int, ...] = ()  # other orders that failed for want of the same
+    match: MatchCase | None = None
 
 
 def is_back(failure: FailureRow | None) -> bool:
@@ -43,7 +53,8 @@ def read_back(questions: Questions, detail: OrderDetail, failure: FailureRow) ->
         refund = questions.refund_case(order_id, task_id)
     waits = "choose_reason" in failure.fixes and verb in _BY_FEED
     waiting = questions.waiting_for_reason(order_id, task_id) if waits else ()
-    return BackCase(verb, shipment, refund, waiting)
+    match = questions.match_case(order_id) if MATCH in failure.fixes else None
+    return BackCase(verb, shipment, refund, match.waiting if match else waiting, match)
 
 
 def is_alike(row: OrderRow, failure: FailureRow) -> bool:

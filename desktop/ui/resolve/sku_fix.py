@@ -21,7 +21,7 @@ class SkuFix(Fix):
         super().__init__(case, work, parent)
         can_link = case.code != "sku_missing"
         card = Card(name="skuCard")
-        card.body.addWidget(self._head())
+        card.body.addWidget(head_of(self.tr("Send as this Shopify variant")))
         self._lines = [
             SkuLine(work, case.first.account_id, item, case.units(item.sku), can_link=can_link)
             for item in case.failing_items()
@@ -45,17 +45,6 @@ class SkuFix(Fix):
         if first is not None:
             self.setFocusProxy(first)
         self._on_change()
-
-    def _head(self) -> QWidget:
-        head = QWidget()
-        grid = QGridLayout(head)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        words = (self.tr("Amazon item"), self.tr("Units"), self.tr("Send as this Shopify variant"))
-        set_columns(grid, head)
-        for column, text in enumerate(words):
-            grid.addWidget(label(text, "column", wraps=False), 0, column)
-        return head
 
     @Slot()
     def _on_change(self) -> None:
@@ -119,3 +108,16 @@ def _link_all(deeds: Deeds, decision: Decision, ids: tuple[int, ...]) -> Deed:
         return asked
 
     return work
+
+
+def head_of(what: str) -> QWidget:
+    """The heads of the columns; `what` is that of the variants."""
+    head = QWidget()
+    grid = QGridLayout(head)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(16)
+    words = (head.tr("Amazon item"), head.tr("Units"), what)
+    set_columns(grid, head)
+    for column, text in enumerate(words):
+        grid.addWidget(label(text, "column", wraps=False), 0, column)
+    return head

@@ -75,8 +75,10 @@ class SkuLine(QWidget):
         units: int,
         *,
         can_link: bool,
+        can_send: bool = True,
         parent: QWidget | None = None,
     ) -> None:
+        """`can_send`: it may go as a custom line instead."""
         super().__init__(parent)
         self.setObjectName("skuLine")
         self.item = item
@@ -98,6 +100,7 @@ class SkuLine(QWidget):
         if can_link:
             self._on_add()
             self._ask_candidates()
+        self.custom.setVisible(can_send)
         self._on_custom(self.custom.isChecked())
 
     def _lay_out(self, units: int) -> None:
