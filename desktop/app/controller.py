@@ -1,7 +1,7 @@
 """Opens and closes profiles for the window, and ends the program; the parts are joined here."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,6 @@ class Controller(QObject):
     """One window, and the profile that is open in it."""
 
     ended = Signal(bool)  # whether nothing was left in flight
-    _demo_asked = Signal()
 
     def __init__(self, where: Where, instance: SingleInstance | None = None) -> None:
         super().__init__()
@@ -89,7 +88,6 @@ class Controller(QObject):
         self._signals.summary.connect(self.away.take)
         self.away.welcomed.connect(self._signals.notice)
         self.away.told.connect(self._on_away)
-        self._demo_asked.connect(self.open_demo)
         if self._instance is not None:
             self._instance.show_wanted.connect(window.come_to_front)
 
@@ -110,10 +108,8 @@ class Controller(QObject):
         self.where, self._next = where, None
         words = self.tr("Opening the made-up shop…") if where.demo else ""
         self.window.show_opening(words)
-        bridge, open_demo = self._bridge, self._demo_asked.emit
-        self._opener.run(
-            lambda _: _opened(where, bridge, open_demo), self._on_opened, self._on_failed
-        )
+        bridge = self._bridge
+        self._opener.run(lambda _: _opened(where, bridge), self._on_opened, self._on_failed)
 
     @Slot(object)
     def _on_opened(self, session: "Session") -> None:
@@ -285,11 +281,11 @@ class Controller(QObject):
             show_news(self.window.orders, message.kind, message.account_id)
 
 
-def _opened(where: Where, bridge: Bridge, open_demo: Callable[[], None]) -> "Session":
+def _opened(where: Where, bridge: Bridge) -> "Session":
     """On another thread; what a profile needs is imported here, after the window is shown."""
     from desktop.app.session import open_session
 
-    return open_session(where, bridge, open_demo)
+    return open_session(where, bridge)
 
 
 def _folder(where: Where) -> Path | None:

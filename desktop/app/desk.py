@@ -1,7 +1,5 @@
 """Builds the desk: what the window may ask for, wired to actions and models."""
 
-from collections.abc import Callable
-
 from desktop.app.deeds import Deeds
 from desktop.app.deeds_back import BackDeeds
 from desktop.app.deeds_outbox import OutboxDeeds
@@ -38,7 +36,6 @@ def build_desk(
     profile: Profile,
     news: News,
     syncing: Syncing,
-    open_demo: Callable[[], None],
     notices: tuple[str, ...] = (),
     is_demo: bool = False,
 ) -> Desk:
@@ -46,7 +43,7 @@ def build_desk(
     return Desk(
         questions=AllQuestions(),
         deeds=AllDeeds(news, syncing),
-        errands=AllErrands(profile, news, syncing, open_demo),
+        errands=AllErrands(profile, news, syncing),
         notices=notices,
         regions=regions(),
         is_demo=is_demo,

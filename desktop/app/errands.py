@@ -1,6 +1,5 @@
 """Work for the window that calls a service or takes long: import, connect, start, pause."""
 
-from collections.abc import Callable
 from contextlib import closing
 from threading import Event
 
@@ -24,13 +23,10 @@ from desktop.sync.connection import Connection, open_connection
 class AccountErrands:
     """Everything about accounts and the background work."""
 
-    def __init__(
-        self, profile: Profile, news: News, syncing: Syncing, open_demo: Callable[[], None]
-    ) -> None:
+    def __init__(self, profile: Profile, news: News, syncing: Syncing) -> None:
         self._profile = profile
         self._news = news
         self._syncing = syncing
-        self._open_demo = open_demo
 
     @ends_connection
     def import_orders(
@@ -80,12 +76,6 @@ class AccountErrands:
             self._keep(account_id, side)
         self._news.accounts_changed()
         return tuple(_report(side) for side in sides)
-
-    @ends_connection
-    def connect_sandbox(self, cancel: Event) -> None:
-        """Open the made-up shop, in a profile of its own."""
-        if not cancel.is_set():
-            self._open_demo()
 
     @ends_connection
     def preview_start(self, account_id: int, choice: str, cancel: Event) -> StartPreview:

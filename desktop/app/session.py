@@ -1,6 +1,5 @@
 """An open profile with everything that works on it; opened and closed away from the GUI thread."""
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -42,7 +41,7 @@ class Session:
         return ended
 
 
-def open_session(where: Where, news: News, open_demo: Callable[[], None]) -> Session:
+def open_session(where: Where, news: News) -> Session:
     """Open the profile, its log, its database, the sandbox of a demo, and begin to sync.
 
     May wait for the keyring. Raises ProfileProblem.
@@ -57,7 +56,7 @@ def open_session(where: Where, news: News, open_demo: Callable[[], None]) -> Ses
             ends.callback(sandbox.stop)
         syncing = Syncing(profile, news)
         looks = {key: setting.get(key) for key in _LOOKS}
-        desk = build_desk(profile, news, syncing, open_demo, _notices(where, profile), where.demo)
+        desk = build_desk(profile, news, syncing, _notices(where, profile), where.demo)
         syncing.start()
         return Session(profile, desk, syncing, looks, ends.pop_all(), sandbox)
 

@@ -69,7 +69,6 @@ class PulledPage:
     stored: StoredPage
     window_is_done: bool
     read_in_window: int
-    is_first_import: bool
     expected_in_window: int | None = None  # estimated from the days read so far
     clock_ahead_s: float = 0.0  # this computer's clock against Amazon's; negative: behind
 
@@ -169,7 +168,7 @@ class AmazonPull:
             self._asked_for = False
         tells = was_first and not ends_window and not cursor.part_s
         expected = expected_orders(cursor, incoming) if tells else None
-        return PulledPage(stored, ends_window, cursor.read, was_first, expected)
+        return PulledPage(stored, ends_window, cursor.read, expected)
 
 
 def _in_parts(cursor: PullCursor, at: float) -> PullCursor:

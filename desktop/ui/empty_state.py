@@ -51,12 +51,8 @@ def empty_for(tab: Tab, accounts: Sequence[AccountState] | None, *, is_filtering
             " sandbox: a made-up shop on this computer.",
             (("connect", "Connect an account…"), ("sandbox", "Try the sandbox")),
         )
-    if tab is Tab.ERRORS:
-        return Empty("check", "Nothing needs you", "Orders that fail are shown here with the cure.")
-    if tab is Tab.ARCHIVE:
-        return Empty(
-            "archive", "The archive is empty", "Archived orders can be restored from here."
-        )
+    if tab in _QUIET:
+        return _QUIET[tab]
     if accounts and not any(one.amazon_checked_at for one in accounts):
         return Empty("import", "Importing…", "The first orders appear here in a moment.")
     return Empty(

@@ -265,9 +265,6 @@ class FakeErrands(FakeBackErrands, FakeSettingsErrands):
         default = SideReport(side, ("connected",), ())
         return self._answer("test_side", default, side, text)  # type: ignore[no-any-return]
 
-    def connect_sandbox(self, cancel: Event) -> None:
-        self._answer("connect_sandbox", None)
-
     def preview_start(self, account_id: int, choice: str, cancel: Event) -> StartPreview:
         default = StartPreview("Main", 37, (), 11_480, 22, 0, False)
         return self._answer("preview_start", default, account_id, choice)  # type: ignore[no-any-return]

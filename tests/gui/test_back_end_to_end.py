@@ -60,7 +60,7 @@ class Shop:
 def shop(qapp: QApplication, qtbot: QtBot, profile_folder: Path) -> Iterator[Shop]:
     signals = AppSignals()
     with running_sandbox(orders=20) as sandbox:
-        session = open_session(Where(folder=profile_folder), Bridge(signals), lambda: None)
+        session = open_session(Where(folder=profile_folder), Bridge(signals))
         work = Work(
             session.desk,
             Reader(signals, session.desk.questions.interrupt),

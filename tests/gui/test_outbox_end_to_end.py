@@ -50,7 +50,7 @@ def desk(qapp: QApplication, qtbot: QtBot, profile_folder: Path) -> Iterator[Ope
     signals = AppSignals()
     knobs = {"amazon": {"finances_lag_h": 0.02, "deferred_share": 0.0}}
     with running_sandbox(orders=40, knobs=knobs) as sandbox:
-        session = open_session(Where(folder=profile_folder), Bridge(signals), lambda: None)
+        session = open_session(Where(folder=profile_folder), Bridge(signals))
         questions = session.desk.questions
         work = Work(
             session.desk,

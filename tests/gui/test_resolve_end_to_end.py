@@ -45,7 +45,7 @@ class Shop:
 def shop(qapp: QApplication, qtbot: QtBot, profile_folder: Path) -> Iterator[Shop]:
     signals = AppSignals()
     with running_sandbox(orders=60) as sandbox:
-        session = open_session(Where(folder=profile_folder), Bridge(signals), lambda: None)
+        session = open_session(Where(folder=profile_folder), Bridge(signals))
         questions = session.desk.questions
         work = Work(
             session.desk,

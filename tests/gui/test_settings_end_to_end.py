@@ -38,7 +38,7 @@ def opened(
     """A synced account: some of its orders wait for Amazon."""
     signals = AppSignals()
     with running_sandbox(orders=40) as sandbox:
-        session = open_session(Where(folder=profile_folder), Bridge(signals), lambda: None)
+        session = open_session(Where(folder=profile_folder), Bridge(signals))
         reader = Reader(signals, session.desk.questions.interrupt)
         writer, errands = Writer(signals), Errands(signals)
         try:
