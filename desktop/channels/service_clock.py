@@ -8,6 +8,14 @@ from desktop.clock import Clock
 _TOLERANCE_S = 30.0  # a Date has whole seconds and was a while on its way
 
 
+def told_time(headers: Mapping[str, str]) -> int | None:
+    """The Date of an answer, UTC seconds; None where it has none that can be read."""
+    try:
+        return int(parsedate_to_datetime(headers.get("Date", "")).timestamp())
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
 class ServiceClock:
     """Tells the service's time; this computer's until an answer told another one."""
 
@@ -17,9 +25,8 @@ class ServiceClock:
 
     def learn(self, headers: Mapping[str, str]) -> None:
         """Compare with the Date of an answer that came just now; without one nothing is learnt."""
-        try:
-            there = parsedate_to_datetime(headers.get("Date", "")).timestamp()
-        except (ValueError, TypeError, IndexError, OverflowError):
+        there = told_time(headers)
+        if there is None:
             return
         ahead_s = there - self._clock()
         self._ahead_s = ahead_s if abs(ahead_s) > _TOLERANCE_S else 0.0

@@ -91,7 +91,7 @@ class AccountRun:
         self._senders.recover()
         try:
             if self._goes_back:
-                self._take_lease()
+                self._take_lease(self._clock() + horizon)
             self._look_for_addresses()
             while not self._connection.cancel.is_set():
                 self._answer_people()
@@ -131,6 +131,11 @@ class AccountRun:
             return 0.0, None
         now = self._clock()
         return min(choices, key=lambda it: (max(it[0], now), not it[1].sends, self._turn(it[1])))
+
+    def _sends(self, until: float) -> bool:
+        """Whether something is to be sent by then."""
+        due = (part.work.due_at for part in self._parts if part.sends)
+        return any(at is not None and at <= until for at in due)
 
     def _turn(self, part: Part) -> int:
         """How many others are before it, counted from the one that worked last."""
@@ -173,12 +178,15 @@ class AccountRun:
             if part.sends and part.side == "shopify":
                 self._works("shopify")
 
-    def _take_lease(self) -> None:
-        """Once a run, also where nothing is to be sent: else it would lapse."""
+    def _take_lease(self, until: float) -> None:
+        """Once a run, also where nothing is to be sent by then: else it would lapse."""
         if not accounts.account(self._connection.account.id).is_started:
             return
         try:
-            self._lease.look()
+            if self._sends(until):
+                self._lease.look()
+            else:
+                self._lease.keep_up()
         except LeaseHeld as error:
             self._leave_to(error)
         except TryLater as error:  # asked again before anything is sent

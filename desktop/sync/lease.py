@@ -28,6 +28,7 @@ from desktop.trade.returns import Lease
 
 HEARTBEAT_S = 120.0
 LAPSE_S = 600.0
+RENEWED_S = 240.0  # where nothing is sent: twice before it lapses, should one be lost
 LANDS_S = 120.0  # a request of the other computer: its whole deadline, and what may come after
 SHORTEST_HEARTBEAT_S = 5.0  # where time runs fast, a second is still a second of this computer
 HELD = "lease_held"
@@ -74,6 +75,8 @@ class Kept:
     looked_at: float = 0.0
     quiet_until: float = 0.0
     looks_before: int = 0
+    shop: str = ""  # and its gid, under which the lease is written
+    owner: str = ""
     computer: str = ""  # of the other one that has it, and when that one last said so
     since: int = 0
 
@@ -152,6 +155,14 @@ class LeaseKeeper:
         quiet = kept.quiet_until - self._clock()
         if quiet > 0:
             raise TryLater(quiet, "lease", "the other computer is given time to notice")
+
+    def keep_up(self) -> None:
+        """Where nothing is to be sent: renew it in time, so that it does not lapse. Raises as
+        `look`."""
+        kept = Kept.load(self._keeper_id)
+        wished = (cursors.cursor(self._keeper_id, _WISH) or {}).get("at")
+        if wished or not kept.is_ours or self._age(kept) >= self._here(RENEWED_S):
+            self.look()
 
     def _asked(self, wished: bool) -> Kept:
         try:
@@ -246,8 +257,9 @@ class LeaseKeeper:
         mark = secrets.token_hex(8)
         kept = replace(kept, pending=(*kept.pending[-9:], mark))
         kept.save(self._keeper_id)  # before it leaves: what is not kept was written by another
-        wanted = Lease(mark, _computer(), int(at))
-        seller = self._connection.account.amazon.seller_id
+        shop, seller = _key(self._connection.account)
+        owner = kept.owner if kept.shop == shop else ""
+        wanted = Lease(mark, _computer(), int(at), owner=owner)
         written = write_lease(self._connection.shopify, seller, wanted, digest)
         ours = replace(
             kept,
@@ -256,6 +268,8 @@ class LeaseKeeper:
             pending=(),
             digest=written.digest,
             looked_at=at,
+            shop=shop,
+            owner=written.owner,
             computer="",
             since=0,
         )

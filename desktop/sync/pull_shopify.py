@@ -1,14 +1,15 @@
 """Watch Shopify: orders that changed there become tasks for Amazon, or notices.
 
 The shop is asked for everything that changed since a moment before the last look, whatever its
-tags; what is ours is known by its id, and what shows anything new is read, many orders at once. A
-wide sweep a day, and a look at open orders that were not read for a day, catch what a search may
-have missed.
+tags; what is ours is known by its id, and what shows anything new is read, many orders at once. How
+far that has come goes by Shopify's own time, so that in a quiet shop nothing is shown again. A wide
+sweep a day, and a look at open orders that were not read for a day, catch what a search may have
+missed.
 """
 
 from dataclasses import dataclass, replace
 
-from desktop.channels.shopify.changes import changed_orders
+from desktop.channels.shopify.changes import ChangedPage, changed_orders
 from desktop.clock import Clock
 from desktop.clock import now as real_now
 from desktop.models import account as accounts
@@ -33,6 +34,7 @@ class ShopCursor(StoredCursor):
     NAME = "shopify"
     newest: int = 0
     since: int = 0  # the window that is being read
+    whole_to: int = 0  # once that is through, all before this has been shown; 0: not known
     page: str = ""
     looked_at: float = 0.0
     swept_at: float = 0.0
@@ -74,9 +76,12 @@ class ShopifyPull:
         changed = tuple(to_read(account_id, page.orders, page.unclear))
         read_all(self._connection, changed, self._clock)
         newest = max((one.updated_at for one in page.orders), default=0)
+        if not cursor.page:
+            cursor = replace(cursor, whole_to=_whole_to(page, at))
         cursor = replace(cursor, page=page.next_cursor, newest=max(cursor.newest, newest))
         if not page.next_cursor:
-            cursor = replace(cursor, looked_at=at)
+            newest = max(cursor.newest, cursor.whole_to)
+            cursor = replace(cursor, newest=newest, looked_at=at)
             self._look_at_unseen(at)
             self._asked_for = False
         cursor.save(account_id, at)
@@ -98,3 +103,12 @@ class ShopifyPull:
         account_id = self._connection.account.id
         unseen = shop_state.not_seen_since(account_id, since, _UNSEEN_AT_ONCE, planning.OUR_CHANGES)
         read_all(self._connection, [order_id for order_id, _ in unseen], self._clock)
+
+
+def _whole_to(first: ChangedPage, at: float) -> int:
+    """Whatever had changed before a window was asked for, it shows, but for the search's lag.
+
+    By Shopify's time; by this computer's where that is behind it, for a Date may come from a cache
+    or a proxy. 0 where Shopify told none.
+    """
+    return 0 if first.told_at is None else min(first.told_at, int(at))

@@ -3,7 +3,7 @@
 Amounts are minor units; times UTC seconds; Shopify ids are gids.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -305,3 +305,4 @@ class Lease:
     computer: str
     renewed_at: int
     digest: str = ""  # compareDigest for the next write; empty where there is none yet
+    owner: str = field(default="", compare=False)  # the shop's gid, where it is known

@@ -113,6 +113,59 @@ def test_a_free_one_is_taken_and_believed_for_a_heartbeat(shop: Shop) -> None:
     assert shop.kept.renewed_at == NOW + 120
 
 
+def test_where_nothing_is_sent_it_is_renewed_twice_before_it_lapses(shop: Shop) -> None:
+    keeper(shop).keep_up()
+    for _ in range(20):
+        shop.at += 120
+        keeper(shop).keep_up()
+        assert shop.kept is not None
+        assert shop.at - shop.kept.renewed_at <= lease.LAPSE_S - 3 * 120
+    assert (shop.reads, shop.writes) == (1, 11)
+
+
+def test_before_anything_is_sent_it_is_looked_at_all_the_same(shop: Shop) -> None:
+    keeper(shop).keep_up()
+    shop.at += 130
+    one = keeper(shop)
+    one.keep_up()
+    assert shop.writes == 1
+    assert not one.is_fresh
+    with pytest.raises(TryLater):
+        one.leaving()
+    one.look()
+    assert (shop.writes, one.is_fresh) == (2, True)
+
+
+def test_one_that_is_not_ours_is_asked_for_in_every_run(shop: Shop) -> None:
+    shop.put(OTHER)
+    for reads in (1, 2, 3):
+        with pytest.raises(LeaseHeld):
+            keeper(shop).keep_up()
+        assert shop.reads == reads
+    lease.ask_for(accounts.account(1), shop.at)
+    with pytest.raises(TryLater):  # taken, with time to notice
+        keeper(shop).keep_up()
+    assert mine(shop).is_ours
+
+
+def test_the_shop_is_kept_with_it_as_long_as_it_is_the_same_shop(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def write(client: object, seller_id: str, wanted: Lease, digest: str) -> Lease:
+        asked.append(wanted.owner)
+        return replace(shop.write(client, seller_id, wanted, digest), owner="gid of the shop")
+
+    monkeypatch.setattr(lease, "write_lease", write)
+    for _ in range(3):
+        keeper(shop).look()
+        shop.at += 120
+    replace(Kept.load(1), shop="another.myshopify.com").save(1)
+    keeper(shop).look()
+    assert asked == ["", "gid of the shop", "gid of the shop", ""]
+
+
 def test_one_that_is_held_is_told_with_its_computer(shop: Shop) -> None:
     shop.put(OTHER)
     shop.at += 600

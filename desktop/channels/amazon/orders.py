@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
 import msgspec
@@ -11,6 +10,7 @@ from desktop.channels.amazon.client import AmazonClient
 from desktop.channels.amazon.plans import GET_ORDER, SEARCH_ORDERS
 from desktop.channels.amazon.refusals import Refused, request_refused
 from desktop.channels.http import Answer
+from desktop.channels.service_clock import told_time
 from desktop.clock import parse_iso, to_iso
 from desktop.errors import CrossdockError, Technical, TryLater
 
@@ -147,7 +147,5 @@ def _time(text: str | None) -> int | None:
 
 
 def _server_time(headers: Mapping[str, str], here: float) -> int:
-    try:
-        return int(parsedate_to_datetime(headers.get("Date", "")).timestamp())
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return int(here)
+    there = told_time(headers)
+    return int(here) if there is None else there

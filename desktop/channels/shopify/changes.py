@@ -37,12 +37,14 @@ class Glance:
 class ChangedPage:
     """One page of changed orders, oldest change first; `next_cursor` is empty on the last one.
 
-    `unclear` are the gids of those whose glance could not be read.
+    `unclear` are the gids of those whose glance could not be read. `told_at` is Shopify's time as it
+    answered, UTC seconds; None where the answer had none.
     """
 
     orders: tuple[Glance, ...]
     next_cursor: str
     unclear: tuple[str, ...] = ()
+    told_at: int | None = None
 
 
 def changed_orders(client: ShopifyClient, since: int, cursor: str = "") -> ChangedPage:
@@ -54,7 +56,8 @@ def changed_orders(client: ShopifyClient, since: int, cursor: str = "") -> Chang
     """
     operation = "ChangedOrders"
     variables = {"search": f"updated_at:>='{to_iso(since)}'", "after": cursor or None}
-    data = client.execute(operation, variables, writes=False)
+    reply = client.ask(operation, variables, writes=False)
+    data = reply.data
     with promised(client, operation):
         nodes = [node for node in data["orders"]["nodes"] if node is not None]
         page = data["orders"]["pageInfo"]
@@ -62,7 +65,7 @@ def changed_orders(client: ShopifyClient, since: int, cursor: str = "") -> Chang
         if cursor and next_cursor == cursor:
             raise ValueError("a page without an end")
         glances, unclear = _glances(nodes)
-    return ChangedPage(glances, next_cursor, unclear)
+    return ChangedPage(glances, next_cursor, unclear, reply.told_at)
 
 
 def _glances(nodes: Sequence[Any]) -> tuple[tuple[Glance, ...], tuple[str, ...]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from desktop.channels.http import Answer, Http
 from desktop.channels.pacing import BucketState, BucketStore
+from desktop.channels.service_clock import told_time
 from desktop.channels.shopify import queries, throttle
 from desktop.channels.shopify.auth import TokenSource
 from desktop.channels.shopify.errors import Asked, Misshapen, misshapen, parse_body, status_error
@@ -27,10 +28,12 @@ _SHORTEST_WAIT_S = 0.001  # less is lost in the rounding of a time
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The `data` of an operation, and what support needs to find the call."""
+    """The `data` of an operation, and what support needs to find the call; `told_at` is Shopify's
+    time as it answered, UTC seconds, None where the answer had none."""
 
     data: dict[str, Any]
     technical: Technical
+    told_at: int | None = None
 
 
 class ShopifyClient:
@@ -108,7 +111,8 @@ class ShopifyClient:
         if answer.status != 200:
             raise status_error(answer, payload, asked)
         self._compare_version(answer)
-        return Reply(result_of(answer, payload, asked), asked.technical(answer))
+        data = result_of(answer, payload, asked)
+        return Reply(data, asked.technical(answer), told_time(answer.headers))
 
     def misshapen(self, operation: str, detail: str) -> Misshapen:
         """The error for a reading that lacks what the schema promises; `detail` names the field."""

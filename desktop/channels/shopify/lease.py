@@ -39,28 +39,32 @@ def read_lease(client: ShopifyClient, seller_id: str) -> Lease | None:
     data = client.execute(operation, variables, writes=False)
     with promised(client, operation):
         field = data["shop"]["metafield"]
-        lease = None if field is None else _lease(field["value"], text(field["compareDigest"]))
         client.shop_gid = text(data["shop"]["id"])
-    return lease
+        if field is None:
+            return None
+        lease = _lease(field["value"], text(field["compareDigest"]))
+        return replace(lease, owner=client.shop_gid)
 
 
 def write_lease(client: ShopifyClient, seller_id: str, lease: Lease, expected_digest: str) -> Lease:
     """Write the lease where it is still as it was read; an empty digest means: where none is.
 
-    Gives the lease with its new digest; a client that has read one writes without reading again.
-    Raises LeaseLost, TryLater, AccountProblem.
+    Gives the lease with its new digest and its owner; nothing is read before where the owner is
+    known. Raises LeaseLost, TryLater, AccountProblem.
     """
-    if not client.shop_gid:
+    owner = client.shop_gid or lease.owner
+    if not owner:
         found = read_lease(client, seller_id)
         if (found.digest if found else "") != expected_digest:
             return _ours_or_lost(found, lease)
+        owner = client.shop_gid
     value = {
         "holder": lease.holder,
         "computer": lease.computer,
         "renewed_at": lease.renewed_at,
     }
     metafield = {
-        "ownerId": client.shop_gid,
+        "ownerId": owner,
         "namespace": LEASE_NAMESPACE,
         "key": _key(seller_id),
         "type": "json",
@@ -71,11 +75,13 @@ def write_lease(client: ShopifyClient, seller_id: str, lease: Lease, expected_di
     errors = _errors(reply)
     if any(error.code in _STALE for error in errors):
         return _ours_or_lost(read_lease(client, seller_id), lease)
+    if not client.shop_gid and any(_is_gone(error) for error in errors):  # another shop by now
+        return write_lease(client, seller_id, replace(lease, owner=""), expected_digest)
     if errors:
         raise _refused(reply, errors[0])
     with promised(client, "WriteMetafield"):
         (written,) = reply.data["metafieldsSet"]["metafields"]
-        return replace(lease, digest=text(written["compareDigest"]))
+        return replace(lease, digest=text(written["compareDigest"]), owner=owner)
 
 
 def set_intent(

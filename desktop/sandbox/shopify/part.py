@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from email.utils import formatdate
 from threading import RLock
 from typing import Any
 
@@ -89,7 +90,11 @@ class ShopifyPart:
             self.shop.settle()
             live(self.shop)
             answer = self._answer(request)
-            headers = {**answer.headers, "X-Request-Id": self.shop.request_id()}
+            headers = {
+                **answer.headers,
+                "X-Request-Id": self.shop.request_id(),
+                "Date": formatdate(self.shop.now(), usegmt=True),
+            }
             return Response(answer.status, headers, answer.body)
 
     def _answer(self, request: Request) -> Response:

@@ -11,7 +11,7 @@ from desktop.channels.shopify.errors import SearchIgnored
 from desktop.clock import parse_iso
 from desktop.errors import AccountProblem
 from tests.channels.shopify.orders_back import GID, UPDATED, order, page
-from tests.channels.shopify.scripted_shop import ScriptedShop, data
+from tests.channels.shopify.scripted_shop import ScriptedShop, data, graphql
 
 SINCE = 1795168800  # 2026-11-20T10:00:00Z
 
@@ -50,6 +50,13 @@ def test_the_last_page_has_no_cursor(shop: ScriptedShop, client: ShopifyClient) 
     shop.will(data({"orders": page([])}))
     assert changed_orders(client, SINCE, "c1") == ChangedPage((), "")
     assert shop.calls[0].variables["after"] == "c1"
+
+
+def test_the_time_of_the_answer_is_shopifys(shop: ScriptedShop, client: ShopifyClient) -> None:
+    answered = {"data": {"orders": page([])}}
+    shop.will(graphql(answered, "Date: Fri, 20 Nov 2026 10:00:07 GMT"), graphql(answered))
+    assert changed_orders(client, SINCE).told_at == SINCE + 7
+    assert changed_orders(client, SINCE).told_at is None
 
 
 def test_a_page_that_leads_to_itself_is_no_page(shop: ScriptedShop, client: ShopifyClient) -> None:

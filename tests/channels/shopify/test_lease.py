@@ -99,6 +99,31 @@ def test_a_lease_that_was_read_is_written_with_one_call_more(
         assert (field["ownerId"], field["compareDigest"]) == (SHOP_GID, digest)
 
 
+def test_where_the_shop_is_known_a_lease_is_renewed_with_one_call(
+    shop: ScriptedShop, client: ShopifyClient
+) -> None:
+    shop.will(set_to("d2"))
+    made = write_lease(client, SELLER, replace(LEASE, owner=SHOP_GID), "d1")
+    assert (made.digest, made.owner) == ("d2", SHOP_GID)
+    (call,) = shop.calls
+    (field,) = call.variables["metafields"]
+    assert (field["ownerId"], field["compareDigest"]) == (SHOP_GID, "d1")
+
+
+def test_a_shop_that_is_another_by_now_is_read_first(
+    shop: ScriptedShop, client: ShopifyClient
+) -> None:
+    """A development store that was made anew under its old name."""
+    gone = replace(LEASE, owner="gid://shopify/Shop/9")
+    errors = wrong("INVALID", "Owner does not exist", "metafields", "0", "ownerId")
+    shop.will(set_to("", errors), kept(None), set_to("d1"))
+    assert write_lease(client, SELLER, gone, "").owner == SHOP_GID
+    shop.will(set_to("", errors), kept(None))
+    client.shop_gid = ""
+    with pytest.raises(LeaseLost):
+        write_lease(client, SELLER, gone, "d1")
+
+
 def test_a_lease_that_another_wrote_since_it_was_read_is_lost(
     shop: ScriptedShop, client: ShopifyClient
 ) -> None:
