@@ -10,6 +10,7 @@ from desktop.channels.http import Http
 from desktop.channels.shopify.client import ShopifyClient, ShopifySecrets
 from desktop.clock import Pace
 from desktop.models.bucket import StoredBuckets
+from desktop.sync.kept_tokens import KeptTokens
 from desktop.trade import Account, is_loopback
 
 PATIENCE_S = 10.0  # so long a call waits for Shopify's points itself, rather than be put back
@@ -46,9 +47,16 @@ def pace_of(account: Account) -> Pace:
 
 
 def open_connection(
-    account: Account, vault: SecretSource, profile_id: str, cancel: Event
+    account: Account,
+    vault: SecretSource,
+    profile_id: str,
+    cancel: Event,
+    tokens: KeptTokens | None = None,
 ) -> Connection:
-    """Read the account's secrets once and build its clients. Sends nothing yet."""
+    """Read the account's secrets once and build its clients. Sends nothing yet.
+
+    `tokens` are those of earlier connections; without them new ones are asked for.
+    """
 
     def secret(name: str) -> str:
         return vault.get(profile_id, f"{account.id}/{name}") or ""
@@ -62,8 +70,9 @@ def open_connection(
     shopify_secrets = ShopifySecrets(
         client_secret=secret("shopify-client-secret"), access_token=secret("shopify-access-token")
     )
-    amazon = AmazonClient(account.amazon, amazon_secrets, http, buckets, pace)
+    kept = (tokens or KeptTokens()).of(account, amazon_secrets, shopify_secrets)
+    amazon = AmazonClient(account.amazon, amazon_secrets, http, buckets, pace, kept=kept[0])
     shopify = ShopifyClient(
-        account.shopify, shopify_secrets, http, buckets, pace, patience_s=PATIENCE_S
+        account.shopify, shopify_secrets, http, buckets, pace, patience_s=PATIENCE_S, kept=kept[1]
     )
     return Connection(account, http, amazon, amazon.in_person(), shopify, pace, cancel)

@@ -14,8 +14,10 @@ from desktop.models import housekeeping, import_request, plan, reconciliation
 from desktop.rows import RunSummary
 from desktop.sync.account_run import AccountRun
 from desktop.sync.connection import Connection, SecretSource, open_connection
+from desktop.sync.kept_tokens import KeptTokens
 from desktop.sync.progress import Progress, Tell
 from desktop.sync.report import RunReport
+from desktop.trade import Account
 
 
 def run_account(
@@ -27,20 +29,24 @@ def run_account(
     wait_s: float,
     tell: Tell,
     clock: Clock = real_now,
+    tokens: KeptTokens | None = None,
 ) -> RunReport:
-    """Run one account until nothing is due within `wait_s` of the service's seconds."""
+    """Run one account until nothing is due within `wait_s` of the service's seconds.
+
+    `tokens` are those of the process's earlier runs.
+    """
     report = RunReport()
+
+    def opened(account: Account) -> Connection:
+        return open_connection(account, vault, profile_id, cancel, tokens)
 
     @contextmanager
     def company() -> Iterator[Sequence[Connection]]:
         others = [one for one in accounts.accounts() if one.id != account_id]
         with ExitStack() as ends:
-            yield [
-                ends.enter_context(closing(open_connection(one, vault, profile_id, cancel)))
-                for one in others
-            ]
+            yield [ends.enter_context(closing(opened(one))) for one in others]
 
-    connection = open_connection(accounts.account(account_id), vault, profile_id, cancel)
+    connection = opened(accounts.account(account_id))
     try:
         AccountRun(connection, report, tell, company=company, clock=clock).run(wait_s)
     finally:

@@ -20,6 +20,7 @@ from desktop.models import housekeeping, import_request
 from desktop.models.setting import get
 from desktop.rows import RunSummary
 from desktop.sync.connection import SecretSource, pace_of
+from desktop.sync.kept_tokens import KeptTokens
 from desktop.sync.lease import HELD
 from desktop.sync.progress import Progress, Tell
 from desktop.sync.runner import run_account, summary
@@ -49,6 +50,7 @@ class Schedule:
         self._profile_id = profile_id
         self._tell = tell
         self._on_summary = on_summary
+        self._tokens = KeptTokens()
         self._cancel = Event()
         self._lock = Lock()
         self._running: set[int] = set()
@@ -155,6 +157,7 @@ class Schedule:
             self._cancel,
             wait_s=HORIZON_S,
             tell=self._tell,
+            tokens=self._tokens,
         )
         self._on_summary(summary([account_id], [report], began, now()))
         account = accounts.account(account_id)

@@ -11,6 +11,7 @@ def make_ready(connection: Connection) -> None:
     facts = read_shop(connection.shopify)
     missing = missing_scopes(facts)
     if missing:
+        connection.shopify.drop_token()
         raise account_problem("shopify", "scope_missing", scopes=", ".join(missing))
     ensure_key_definition(connection.shopify)
     accounts.save_facts(connection.account.id, facts)

@@ -1,6 +1,5 @@
 """Login with Amazon: a refresh token becomes an access token that is good for an hour."""
 
-import threading
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -9,6 +8,7 @@ import msgspec
 from desktop.channels.amazon.patience import at_pace, patiently
 from desktop.channels.amazon.refusals import EDGE_WAIT_S, is_page, lwa_refusal
 from desktop.channels.http import Answer, Http
+from desktop.channels.kept_token import KeptToken
 from desktop.channels.service_clock import ServiceClock
 from desktop.clock import Clock, Pace
 from desktop.errors import Technical, TryLater
@@ -36,7 +36,10 @@ _granted = msgspec.json.Decoder(_Granted, strict=False)
 
 
 class AccessTokens:
-    """The access token of one account, shared by its threads; one of them renews it at a time."""
+    """The access token of one account, shared by its threads; one of them renews it at a time.
+
+    `kept` is one that an earlier connection asked for, or where this one's is to be kept.
+    """
 
     def __init__(
         self,
@@ -45,27 +48,31 @@ class AccessTokens:
         http: Http,
         pace: Pace,
         clock: Clock,
+        kept: KeptToken | None = None,
     ) -> None:
         self._access = access
         self._secrets = secrets
         self._http = http
         self._pace = pace
         self._clock = clock
-        self.service_clock = ServiceClock(clock)
-        self._lock = threading.Lock()
-        self._token = ""
-        self._renew_at = 0.0
+        self._kept = kept = KeptToken() if kept is None else kept
+        self.service_clock = kept.clock = kept.clock or ServiceClock(clock)
 
     def token(self, *, not_this: str = "") -> str:
         """A token that is good for the next minute, and not the one that Amazon just refused.
 
         Raises AccountProblem where Amazon refuses the credentials, TryLater where it is passing.
         """
-        with self._lock:
-            if not self._token or self._token == not_this or self._clock() >= self._renew_at:
-                self._token = ""
+        with self._kept.lock:
+            held = self._kept.value
+            if not held or held == not_this or self._clock() >= self._kept.ends_at:
+                self._kept.value = ""
                 self._renew()
-            return self._token
+            return self._kept.value
+
+    def drop(self) -> None:
+        """Something was refused: the next call goes with a new one, which may do more."""
+        self._kept.drop()
 
     def _renew(self) -> None:
         began = self._clock()
@@ -84,8 +91,8 @@ class AccessTokens:
             raise self._later("unavailable", "Amazon's token could not be read.", answer) from None
         if not (granted.access_token and granted.access_token.isascii()):
             raise self._later("unavailable", "Amazon's token could not be read.", answer)
-        self._token = granted.access_token
-        self._renew_at = began + granted.expires_in - min(_EARLY_S, granted.expires_in / 2)
+        self._kept.value = granted.access_token
+        self._kept.ends_at = began + granted.expires_in - min(_EARLY_S, granted.expires_in / 2)
 
     def _ask(self) -> Answer:
         form = {

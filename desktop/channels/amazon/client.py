@@ -17,6 +17,7 @@ from desktop.channels.amazon.refusals import (
     technical_of,
 )
 from desktop.channels.http import Answer, Http
+from desktop.channels.kept_token import KeptToken
 from desktop.channels.pacing import (
     BucketState,
     BucketStore,
@@ -110,7 +111,9 @@ class AmazonClient:
         clock: Clock = now,
         user_lane: bool = False,
         tokens: AccessTokens | None = None,
+        kept: KeptToken | None = None,
     ) -> None:
+        """`kept` is a token from before; `tokens` are another client's, which it shares."""
         self.access = access
         self.clock = clock
         # Real quotas and real waits for the real Amazon, whatever the account says.
@@ -119,7 +122,7 @@ class AmazonClient:
         self._http = http
         self._buckets = buckets
         self._user_lane = user_lane
-        self._tokens = tokens or AccessTokens(access, secrets, http, self.pace, clock)
+        self._tokens = tokens or AccessTokens(access, secrets, http, self.pace, clock, kept)
         self._refusals: dict[str, int] = {}  # 429s in a row, by operation
         self._rates: dict[str, float] = {}  # as last told, by operation
 
@@ -226,6 +229,8 @@ class AmazonClient:
         if answer.status == 429:
             raise self._too_many(operation, answer, technical)
         self._refusals.pop(operation, None)
+        if answer.status in (401, 403):
+            self._tokens.drop()
         if answer.status >= 400:
             raise self._refusal(request, answer, technical)
         if is_page(answer):

@@ -4,12 +4,12 @@ A grant's token is renewed five minutes early, and once more when Shopify refuse
 for a token is in flight at a time; who waits for it gets the new one.
 """
 
-import threading
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from desktop.channels.http import Answer, Http
+from desktop.channels.kept_token import KeptToken
 from desktop.channels.shopify.errors import Asked, is_html, parse_body, status_error
 from desktop.channels.shopify.secrets import ShopifySecrets
 from desktop.clock import Clock, Pace, now
@@ -35,7 +35,10 @@ _CODE_WORDS = (
 
 
 class TokenSource:
-    """Gives the token of one account; may be shared by the account's clients."""
+    """Gives the token of one account; may be shared by the account's clients.
+
+    `kept` is one that an earlier connection asked for, or where this one's is to be kept.
+    """
 
     def __init__(
         self,
@@ -45,15 +48,14 @@ class TokenSource:
         pace: Pace,
         *,
         clock: Clock = now,
+        kept: KeptToken | None = None,
     ) -> None:
         self._access = access
         self._secrets = secrets
         self._http = http
         self._pace = pace
         self._clock = clock
-        self._lock = threading.Lock()
-        self._token = secrets.access_token
-        self._good_until = 0.0
+        self._kept = KeptToken() if kept is None else kept
 
     @property
     def is_static(self) -> bool:
@@ -66,29 +68,33 @@ class TokenSource:
         Raises AccountProblem where Shopify gives none, TryLater where it cannot now.
         """
         if self.is_static:
-            return self._token
-        with self._lock:
-            if not self._token or self._clock() >= self._good_until:
+            return self._secrets.access_token
+        with self._kept.lock:
+            if not self._kept.value or self._clock() >= self._kept.ends_at:
                 self._renew()
-            return self._token
+            return self._kept.value
 
     def renewed(self, refused: str) -> str | None:
         """Another token than the one that was refused; None where there can be none."""
         if self.is_static:
             return None
-        with self._lock:
-            if self._token == refused:
+        with self._kept.lock:
+            if self._kept.value in (refused, ""):
                 self._renew()
-            return self._token
+            return self._kept.value
+
+    def drop(self) -> None:
+        """Something was refused: the next call goes with a new one, which may do more."""
+        self._kept.drop()
 
     def _renew(self) -> None:
-        self._token = ""
+        self._kept.value = ""
         asked_at = self._clock()
         answer = self._ask()
         token, life_s = read_token(answer, self._access, self._pace)
         early_s = min(_EARLY_S, life_s / 2)
-        self._token = token
-        self._good_until = asked_at + self._pace.here(life_s - early_s)
+        self._kept.value = token
+        self._kept.ends_at = asked_at + self._pace.here(life_s - early_s)
 
     def _ask(self) -> Answer:
         try:

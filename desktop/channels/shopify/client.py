@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.channels.http import Answer, Http
+from desktop.channels.kept_token import KeptToken
 from desktop.channels.pacing import BucketState, BucketStore
 from desktop.channels.service_clock import told_time
 from desktop.channels.shopify import queries, throttle
@@ -40,8 +41,8 @@ class ShopifyClient:
     """Calls Shopify for one account.
 
     `user_lane` may use the last points too. `patience_s` is how long a call may wait here for
-    points before it raises TryLater; the wait ends when the program stops. `warnings` are sentences
-    for the connection check.
+    points before it raises TryLater; the wait ends when the program stops. `kept` is a token from
+    before. `warnings` are sentences for the connection check.
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class ShopifyClient:
         clock: Clock = now,
         user_lane: bool = False,
         patience_s: float = 0.0,
-        tokens: TokenSource | None = None,
+        kept: KeptToken | None = None,
     ) -> None:
         self.access = access
         self.pace = pace
@@ -67,7 +68,7 @@ class ShopifyClient:
         self._clock = clock
         self._reserve = 0.0 if user_lane else _RESERVE
         self._patience_s = patience_s
-        self._tokens = tokens or TokenSource(access, secrets, http, pace, clock=clock)
+        self._tokens = TokenSource(access, secrets, http, pace, clock=clock, kept=kept)
         # A static token stands for an application whose client ID is not known.
         self._bucket = f"shopify:{access.shop}:{access.client_id or 'static'}"
         self._costs: dict[str, float] = {}
@@ -108,11 +109,22 @@ class ShopifyClient:
         payload = parse_body(answer)
         self._learn(operation, payload)
         asked = Asked(operation, writes, self.access.shop, self.access.endpoint, self.pace)
+        try:
+            data = self._data(answer, payload, asked)
+        except AccountProblem:
+            self.drop_token()
+            raise
+        return Reply(data, asked.technical(answer), told_time(answer.headers))
+
+    def drop_token(self) -> None:
+        """What is missing may be granted meanwhile, and a token keeps what it was given for."""
+        self._tokens.drop()
+
+    def _data(self, answer: Answer, payload: Any, asked: Asked) -> dict[str, Any]:
         if answer.status != 200:
             raise status_error(answer, payload, asked)
         self._compare_version(answer)
-        data = result_of(answer, payload, asked)
-        return Reply(data, asked.technical(answer), told_time(answer.headers))
+        return result_of(answer, payload, asked)
 
     def misshapen(self, operation: str, detail: str) -> Misshapen:
         """The error for a reading that lacks what the schema promises; `detail` names the field."""
