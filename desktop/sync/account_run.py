@@ -43,14 +43,17 @@ class AccountRun:
         *,
         company: Company | None = None,
         clock: Clock = real_now,
+        asked: bool = True,
     ) -> None:
-        """`company` opens the other accounts' connections, for what is asked of any account."""
+        """`company` opens the other accounts' connections, for what is asked of any account. A run
+        that nobody `asked` for reads only what is due."""
         self._connection = connection
         self._company = company or (lambda: nullcontext(()))
         self._report, self._tell, self._clock = report, tell, clock
         self._notices = Notices(connection.account.name, report, tell)
-        self._pull = AmazonPull(connection, clock=clock)
-        self._watch = ShopifyPull(connection, clock=clock)
+        self._asked = asked
+        self._pull = AmazonPull(connection, clock=clock, asked=asked)
+        self._watch = ShopifyPull(connection, clock=clock, asked=asked)
         self._lease = lease = LeaseKeeper(connection, clock=clock)
         self._goes_back = bool(get("back.enabled", connection.account.id))
         self._feeds = FeedRun(connection, tell, clock=clock, lease=lease)
@@ -77,8 +80,9 @@ class AccountRun:
     def _readings(self) -> Iterator[Part]:
         """What may lack a role of its own."""
         connection, notices = self._connection, self._notices
+        books = FinancesPull(connection, clock=self._clock, asked=self._asked)
         for work, what in (
-            (FinancesPull(connection, clock=self._clock), "refunds in Amazon's books"),
+            (books, "refunds in Amazon's books"),
             (FbaReport(connection, clock=self._clock), "orders shipped by Amazon"),
         ):
             step = reading(work, what, connection.account.name, notices, self._tell)

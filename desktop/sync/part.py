@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from desktop.clock import Clock
 from desktop.errors import Side, TryLater
 
 
@@ -19,6 +20,12 @@ class Work(Protocol):
     @property
     def is_up_to_date(self) -> bool:
         """Whether it has done in this run what every run does at least once."""
+
+
+def is_due(work: Work, clock: Clock) -> bool:
+    """Whether its next step is due by now."""
+    due = work.due_at
+    return due is not None and due <= clock()
 
 
 @dataclass(eq=False, slots=True)

@@ -26,6 +26,7 @@ from desktop.models.setting import order_rules
 from desktop.models.setting_change import SettingChange
 from desktop.sync.connection import Connection
 from desktop.sync.keep_orders import keep_orders
+from desktop.sync.part import is_due
 from desktop.sync.plan import plan_order
 from desktop.trade import Order, OrderRules
 
@@ -76,11 +77,15 @@ class PulledPage:
 class AmazonPull:
     """One account's pull, a page a step."""
 
-    def __init__(self, connection: Connection, *, clock: Clock = real_now) -> None:
+    def __init__(
+        self, connection: Connection, *, clock: Clock = real_now, asked: bool = True
+    ) -> None:
+        """`asked`: this run reads in any case; else only where it is due as the run begins."""
         self._connection = connection
         self._clock = clock
-        self._asked_for = True
+        self._asked_for = False
         self.not_before = 0.0
+        self._asked_for = asked or is_due(self, clock)
 
     @property
     def is_up_to_date(self) -> bool:

@@ -22,6 +22,7 @@ from desktop.sync import order_books
 from desktop.sync.back import recording
 from desktop.sync.connection import Connection
 from desktop.sync.late_orders import late_orders
+from desktop.sync.part import is_due
 from desktop.sync.stored_cursor import StoredCursor
 from desktop.trade import Account
 from desktop.trade.returns import AmazonRefund
@@ -51,12 +52,16 @@ class BooksCursor(StoredCursor):
 class FinancesPull:
     """One account's look into Amazon's books, a page a step."""
 
-    def __init__(self, connection: Connection, *, clock: Clock = real_now) -> None:
+    def __init__(
+        self, connection: Connection, *, clock: Clock = real_now, asked: bool = True
+    ) -> None:
+        """`asked`: this run reads in any case; else only where it is due as the run begins."""
         self._connection = connection
         self._clock = clock
-        self._asked_for = True
+        self._asked_for = False
         self.not_before = 0.0
         self.notice: AccountProblem | None = None  # to be told; importing goes on
+        self._asked_for = asked or is_due(self, clock)
 
     @property
     def is_up_to_date(self) -> bool:

@@ -17,6 +17,7 @@ from desktop.models import shop_state
 from desktop.sync.back import planning
 from desktop.sync.back.reading import read_all, to_read
 from desktop.sync.connection import Connection
+from desktop.sync.part import is_due
 from desktop.sync.stored_cursor import StoredCursor
 
 POLL_S = 120.0
@@ -43,11 +44,15 @@ class ShopCursor(StoredCursor):
 class ShopifyPull:
     """One account's watch, a page a step."""
 
-    def __init__(self, connection: Connection, *, clock: Clock = real_now) -> None:
+    def __init__(
+        self, connection: Connection, *, clock: Clock = real_now, asked: bool = True
+    ) -> None:
+        """`asked`: this run reads in any case; else only where it is due as the run begins."""
         self._connection = connection
         self._clock = clock
-        self._asked_for = True
+        self._asked_for = False
         self.not_before = 0.0
+        self._asked_for = asked or is_due(self, clock)
 
     @property
     def is_up_to_date(self) -> bool:

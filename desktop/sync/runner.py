@@ -30,10 +30,12 @@ def run_account(
     tell: Tell,
     clock: Clock = real_now,
     tokens: KeptTokens | None = None,
+    asked: bool = True,
 ) -> RunReport:
     """Run one account until nothing is due within `wait_s` of the service's seconds.
 
-    `tokens` are those of the process's earlier runs.
+    `tokens` are those of the process's earlier runs. One that nobody `asked` for reads only what is
+    due.
     """
     report = RunReport()
 
@@ -48,7 +50,8 @@ def run_account(
 
     connection = opened(accounts.account(account_id))
     try:
-        AccountRun(connection, report, tell, company=company, clock=clock).run(wait_s)
+        run = AccountRun(connection, report, tell, company=company, clock=clock, asked=asked)
+        run.run(wait_s)
     finally:
         report.calls.update(connection.http.calls)
         connection.close()

@@ -1,7 +1,8 @@
 """The background schedule: one APScheduler job an account; the only place that knows APScheduler.
 
 Each run ends when nothing is due soon and says when something is due next; the job is then planned
-for that moment. A run asked for while one works sets a flag, and the next one follows at once.
+for that moment, and reads only what is due by then. A run that somebody asks for reads everything;
+asked for while one works, it follows at once.
 """
 
 import logging
@@ -55,6 +56,7 @@ class Schedule:
         self._lock = Lock()
         self._running: set[int] = set()
         self._again: set[int] = set()
+        self._asked: set[int] = set()
         self._planned: dict[int, float] = {}
         self._stopper: Thread | None = None
         self._scheduler = BackgroundScheduler(
@@ -75,6 +77,7 @@ class Schedule:
         """Bring an account's run forward, or all; one that works runs once more afterwards."""
         wanted = [a.id for a in accounts.accounts()] if account_id is None else [account_id]
         with self._lock:
+            self._asked.update(wanted)
             self._again.update(self._running.intersection(wanted))
             idle = [each for each in wanted if each not in self._running]
         for each in idle:
@@ -129,9 +132,11 @@ class Schedule:
                 self._again.add(account_id)
                 return
             self._running.add(account_id)
+            is_asked = account_id in self._asked
+            self._asked.discard(account_id)
         at = now() + LONGEST_PAUSE_S
         try:
-            at = self._run_once(account_id)
+            at = self._run_once(account_id, is_asked)
         except CrossdockError as error:
             self._tell(Progress("", "wait", str(error)))
         except Exception as error:  # noqa: BLE001 - a bug in one run must not end the schedule
@@ -144,7 +149,7 @@ class Schedule:
                     at = now()
             self._plan(account_id, max(at, now() + _SHORTEST_PAUSE_S))
 
-    def _run_once(self, account_id: int) -> float:
+    def _run_once(self, account_id: int, is_asked: bool) -> float:
         """One run; returns when the next one is due."""
         began = now()
         housekeeping.run_due(began)
@@ -158,6 +163,7 @@ class Schedule:
             wait_s=HORIZON_S,
             tell=self._tell,
             tokens=self._tokens,
+            asked=is_asked,
         )
         self._on_summary(summary([account_id], [report], began, now()))
         account = accounts.account(account_id)

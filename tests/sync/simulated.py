@@ -25,6 +25,7 @@ from desktop.sandbox.run import Sandbox
 from desktop.sandbox.wire import Request, Response
 from desktop.sync.account_run import AccountRun
 from desktop.sync.connection import Connection
+from desktop.sync.kept_tokens import KeptTokens
 from desktop.sync.progress import silent
 from desktop.sync.report import RunReport
 
@@ -151,33 +152,41 @@ def mortal(fate: Fate, step: Callable[..., Any]) -> Callable[..., Any]:
     return mortal
 
 
-def live(sandbox: Sandbox, fate: Fate, profile: Any, wait_s: float = 900.0) -> None:
-    """One process: built anew, it works until nothing is due, or dies."""
+def live(
+    sandbox: Sandbox,
+    fate: Fate,
+    profile: Any,
+    wait_s: float = 900.0,
+    *,
+    tokens: KeptTokens | None = None,
+    asked: bool = True,
+) -> RunReport:
+    """One process: built anew, it works until nothing is due, or dies. With the `tokens` of an
+    earlier run it is another run of the same one, that perhaps nobody `asked` for."""
     account = accounts.account(1)
     wire, pace, buckets = Wire(sandbox, fate), Pace(), StoredBuckets()
 
     def secret(name: str) -> str:
         return profile.vault.get(profile.profile_id, f"1/{name}") or ""
 
-    amazon = AmazonClient(
-        account.amazon,
-        AmazonSecrets(secret("amazon-client-secret"), secret("amazon-refresh-token")),
-        wire,
-        buckets,
-        pace,
-        clock=fate,
-    )
+    of_amazon = AmazonSecrets(secret("amazon-client-secret"), secret("amazon-refresh-token"))
+    of_shopify = ShopifySecrets(secret("shopify-client-secret"), secret("shopify-access-token"))
+    kept = (tokens or KeptTokens()).of(account, of_amazon, of_shopify)
+    amazon = AmazonClient(account.amazon, of_amazon, wire, buckets, pace, clock=fate, kept=kept[0])
     shopify = ShopifyClient(
         account.shopify,
-        ShopifySecrets(secret("shopify-client-secret"), secret("shopify-access-token")),
+        of_shopify,
         wire,
         buckets,
         pace,
         clock=fate,
         patience_s=10.0,
+        kept=kept[1],
     )
     connection = Connection(account, wire, amazon, amazon.in_person(), shopify, pace, wire.cancel)
+    report = RunReport()
     try:
-        AccountRun(connection, RunReport(), silent, clock=fate).run(wait_s=wait_s)
+        AccountRun(connection, report, silent, clock=fate, asked=asked).run(wait_s=wait_s)
     finally:
         wire.close()
+    return report

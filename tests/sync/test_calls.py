@@ -1,15 +1,17 @@
 """How many questions the watch of Shopify takes, and that what it does not ask is not lost."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from desktop.actions.list_orders import OrderQuery, list_orders
+from desktop.channels.shopify.changes import ChangedPage, changed_orders
 from desktop.models import shop_state
 from desktop.models import task as tasks
 from desktop.models.database import write
@@ -17,6 +19,8 @@ from desktop.models.setting import set_setting
 from desktop.models.task_find import tasks_of
 from desktop.rows import OrderFilter, OrderRow, SortKey
 from desktop.sandbox.run import Sandbox, SandboxOptions, start_sandbox
+from desktop.sync.kept_tokens import KeptTokens
+from desktop.sync.schedule import LONGEST_PAUSE_S
 from tests.actions.stand import connect_object, connect_with, opened_profile
 from tests.sync.simulated import Fate, live
 from tests.sync.test_histories import bound
@@ -34,10 +38,22 @@ class Seller:
     sandbox: Sandbox
     fate: Fate
     profile: Any
+    tokens: KeptTokens = field(default_factory=KeptTokens)
 
     def turn(self) -> None:
         self.fate.forward(POLL_S)
         live(self.sandbox, self.fate, self.profile, wait_s=0.0)
+
+    def left_alone(self, seconds: float) -> None:
+        """The background schedule runs, each time when something is due."""
+        until = self.fate.at + seconds
+        while self.fate.at < until:
+            report = live(
+                self.sandbox, self.fate, self.profile, 5.0, tokens=self.tokens, asked=False
+            )
+            latest = self.fate.at + LONGEST_PAUSE_S
+            due = latest if report.next_due is None else min(report.next_due, latest)
+            self.fate.forward(max(due - self.fate.at, 0.5))
 
     def asked(self, name: str) -> int:
         return int(self.sandbox.server.counts[name])
@@ -129,6 +145,40 @@ def test_a_quiet_poll_is_one_question(
         seller.turn()
         after = seller.asked("shopify.orders"), seller.asked("shopify.nodes")
         assert (after[0] - before[0], after[1] - before[1]) == (1, 0)
+
+
+def test_a_quiet_hour_is_a_question_in_two_minutes_of_shopify_and_in_three_of_amazon(
+    profile_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with selling(profile_folder, monkeypatch, 20) as seller:
+        seller.left_alone(7200.0)
+        before = Counter(seller.sandbox.server.counts)
+        seller.left_alone(3600.0)
+        asked = Counter(seller.sandbox.server.counts) - before
+        assert 28 <= asked.pop("shopify.orders") <= 31
+        assert 18 <= asked.pop("amazon.searchOrders") <= 21
+        assert 13 <= asked.pop("shopify.metafieldsSet") <= 16  # the lease, half as often
+        assert asked.pop("amazon.listTransactions") <= 6  # each half hour, and not one page alone
+        assert asked.pop("lwa.token") == 1  # they last an hour
+        assert not asked
+
+
+def test_what_was_read_is_not_shown_again_once_the_search_cannot_lag_so_far(
+    profile_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[int] = []
+
+    def changed(*given: Any) -> ChangedPage:
+        page = changed_orders(*given)
+        shown.append(len(page.orders))
+        return page
+
+    monkeypatch.setattr("desktop.sync.pull_shopify.changed_orders", changed)
+    with selling(profile_folder, monkeypatch, 20) as seller:
+        for _ in range(8):
+            seller.turn()
+        assert shown[1] > 0
+        assert shown[-1] == 0
 
 
 def test_a_parcel_of_the_second_of_the_creation_reaches_amazon(

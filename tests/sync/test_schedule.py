@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from desktop.clock import Pace
 from desktop.errors import TryLater
 from desktop.models import import_request
 from desktop.profile import Profile
@@ -144,3 +145,30 @@ def test_what_a_dead_run_had_taken_up_is_asked_again(running: Schedule, runs: Ru
     assert import_request.claim(asked)
     running.start()
     assert [one.id for one in import_request.pending()] == [asked]
+
+
+def test_only_a_run_that_was_asked_for_reads_what_is_not_due(
+    profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[bool] = []
+    enough = Event()
+
+    def run(account_id: int, *_: Any, asked: bool, **__: Any) -> RunReport:
+        if account_id == 1:
+            told.append(asked)
+            if len(told) == 3:
+                made.run_now(1)  # while it works: the next one is asked for
+            if len(told) == 5:
+                enough.set()
+        return RunReport()
+
+    monkeypatch.setattr(schedule, "run_account", run)
+    monkeypatch.setattr(schedule, "LONGEST_PAUSE_S", 0.1)
+    monkeypatch.setattr(schedule, "pace_of", lambda _: Pace())
+    made = Schedule(profile.vault, profile.profile_id, tell=silent, on_summary=lambda _: None)
+    try:
+        made.start()
+        assert enough.wait(SOON_S)
+    finally:
+        assert made.stop(grace_s=SOON_S)
+    assert told[:5] == [True, False, False, True, False]
