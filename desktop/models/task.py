@@ -15,6 +15,7 @@ from desktop.models.standing import marks, restand
 from desktop.models.task_back import (
     fail_new_task,
     is_in_flight,
+    keep_plan,
     latest,
     plan_task,
     refail,
@@ -58,6 +59,7 @@ __all__ = [
     "held",
     "hold",
     "is_in_flight",
+    "keep_plan",
     "latest",
     "next_due",
     "orphans",

@@ -131,6 +131,18 @@ def _tell_failure(connection: Connection, order_id: int, error: NeedsPerson, at:
     history.add_many(connection, entries)
 
 
+def keep_plan(task_id: int, plan: Mapping[str, object]) -> None:
+    """What a task that is being sent is to do, kept before its request leaves.
+
+    Raises ValueError for one in any other state.
+    """
+    with write() as connection:
+        before = held_task(connection, task_id)
+        if before.state is not TaskState.SENDING:
+            raise ValueError(f"a task in {before.state} is not being sent")
+        set_columns(connection, task_id, {"plan": _json(plan)})
+
+
 def replace_plan(
     task_id: int,
     plan: Mapping[str, object],

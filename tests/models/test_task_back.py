@@ -111,6 +111,21 @@ def test_a_plan_is_replaced_before_anything_left(account_id: int) -> None:
     assert (held.state, held.error_code, held.hold) == (S.FAILED, "tracking_missing", "")
 
 
+def test_what_is_being_sent_keeps_what_it_is_to_do(account_id: int) -> None:
+    task_id = a_task(account_id)
+    with pytest.raises(ValueError, match="not being sent"):
+        task.keep_plan(task_id, {"lines": []})
+    assert task.claim(task_id, NOW)
+    task.keep_plan(task_id, {"number": "1", "lines": [["gid", 2]]})
+    held = task.task(task_id)
+    assert (held.state, held.sent_at) == (S.SENDING, NOW)
+    assert held.plan == {"number": "1", "lines": [["gid", 2]]}
+    task.check(task_id, NOW + 60, "the answer was lost")
+    assert task.task(task_id).plan == held.plan
+    with pytest.raises(ValueError, match="not being sent"):
+        task.keep_plan(task_id, {})
+
+
 def test_a_taken_task_is_looked_at_until_it_is_settled(account_id: int) -> None:
     task_id = a_task(account_id)
     task.claim(task_id, NOW)

@@ -38,7 +38,17 @@ from tests.sync.simulated import Died, Fate, live, mortal
 pytestmark = pytest.mark.usefixtures("way_back_on")
 
 LONG = pytest.mark.long
-_STEPS = ("claim", "again", "check", "failed", "done", "orphans", "settled", "submitted")
+_STEPS = (
+    "claim",
+    "keep_plan",
+    "again",
+    "check",
+    "failed",
+    "done",
+    "orphans",
+    "settled",
+    "submitted",
+)
 _BAD_TURNS, _QUIET_TURNS = 9, 40
 _BOOKS_S = 50 * 3600.0
 _OPEN = "state IN ('READY', 'SENDING', 'CHECK', 'SUBMITTED') OR hold = 'outbox'"

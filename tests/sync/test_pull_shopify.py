@@ -42,7 +42,7 @@ class Shop:
         orders = self.pages.pop(0) if self.pages else ()
         told_at = None if self.ahead_s is None else int(self.at) + self.ahead_s
         more = f"c{len(self.asked)}" if self.pages else ""
-        return ChangedPage(orders, more, told_at)
+        return ChangedPage(orders, more, told_at=told_at)
 
     def poll(self) -> None:
         """As a new run does it, to the end."""
@@ -71,9 +71,10 @@ def newest() -> int:
 def test_a_quiet_shop_is_asked_only_for_the_time_since_the_last_look(shop: Shop) -> None:
     shop.pages = [(changed(NOW),)]
     shop.poll()
-    for _ in range(30):
-        before = int(shop.at)
+    for _ in range(29):
         shop.poll()
+    before = int(shop.at)
+    shop.poll()
     since, _ = shop.asked[-1]
     assert before - OVERLAP_S - 2 <= since < before - OVERLAP_S + POLL_S
 

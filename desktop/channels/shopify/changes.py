@@ -37,8 +37,8 @@ class Glance:
 class ChangedPage:
     """One page of changed orders, oldest change first; `next_cursor` is empty on the last one.
 
-    `unclear` are the gids of those whose glance could not be read. `told_at` is Shopify's time as it
-    answered, UTC seconds; None where the answer had none.
+    `unclear` are the gids of those whose glance could not be read. `told_at` is Shopify's time as
+    it answered, UTC seconds; None where the answer had none.
     """
 
     orders: tuple[Glance, ...]

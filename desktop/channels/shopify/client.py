@@ -16,7 +16,7 @@ from desktop.channels.shopify.errors import Asked, Misshapen, misshapen, parse_b
 from desktop.channels.shopify.graphql_errors import result_of
 from desktop.channels.shopify.secrets import ShopifySecrets
 from desktop.clock import Clock, Pace, now, wait
-from desktop.errors import Cancelled, Technical, TryLater
+from desktop.errors import AccountProblem, Cancelled, Technical, TryLater
 from desktop.trade import ShopifyAccess
 
 __all__ = ["Reply", "ShopifyClient", "ShopifySecrets"]

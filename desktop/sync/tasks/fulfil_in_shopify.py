@@ -19,6 +19,7 @@ from desktop.channels.shopify.fulfillments import (
     to_fulfill,
 )
 from desktop.models import shipments, shop_state
+from desktop.models import task as tasks
 from desktop.models.shipments import ShipmentRecord
 from desktop.models.task import DueTask
 from desktop.sync.back.mirrored import SELLER, UNDECIDED, Claim, claim
@@ -26,7 +27,7 @@ from desktop.sync.back.quantities import items_of, lines_for
 from desktop.sync.back.seen_shipment import mirror_of, seen_shipment
 from desktop.sync.back.wanted import ALL_FULFILLED, NUMBER_FULFILLED
 from desktop.sync.connection import Connection
-from desktop.sync.tasks.outcome import Absent, Again, Outcome, Settled
+from desktop.sync.tasks.outcome import Absent, Outcome, Settled
 from desktop.sync.tasks.shop_order import shop_order
 from desktop.sync.tasks.verb import PlainVerb
 from desktop.trade.returns import FulfillmentOrder, ShopFulfillment, ShopState, Tracking
@@ -41,7 +42,11 @@ def send(connection: Connection, task: DueTask, leaving: Callable[[], None]) -> 
     """
     state = shop_order(connection, task, shipment_failure)
     if "lines" not in task.plan:
-        return _choose(state, task)
+        chosen = _choose(state, task)
+        if isinstance(chosen, Settled):
+            return chosen
+        task = replace(task, plan={**task.plan, **chosen})
+        tasks.keep_plan(task.id, task.plan)
     made = _claim(state, task).ours
     rest = _rest(task, made)
     if not rest:
@@ -81,18 +86,19 @@ def _to_pack(connection: Connection, task: DueTask, gid: str) -> tuple[Fulfillme
     return fulfillment_orders(client, gid)
 
 
-def _choose(state: ShopState, task: DueTask) -> Outcome:
+def _choose(state: ShopState, task: DueTask) -> Settled | dict[str, Any]:
+    """Its lines, and which fulfilments stood before; or nothing is left to do."""
     before = [one.gid for one in state.fulfillments]
     if task.plan.get("all"):
         left = [[line.gid, line.unfulfilled] for line in state.lines if line.unfulfilled]
-        return Again("all that is left is chosen", {"lines": left, "before": before})
+        return {"lines": left, "before": before}
     items = _not_there(state, task)
     if not items:
         return Settled(NUMBER_FULFILLED)
     lines = lines_for(state.lines, items)
     if lines is not None:
         chosen = [list(line) for line in (*lines, *_charges(state, dict(lines)))]
-        return Again("its lines are chosen", {"lines": chosen, "before": before})
+        return {"lines": chosen, "before": before}
     if not any(line.unfulfilled for line in state.lines):
         return Settled(ALL_FULFILLED)
     matched = {line.item_id for line in state.lines}
