@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +17,16 @@ from desktop.sandbox.run import Sandbox, SandboxOptions, start_sandbox
 from desktop.sync.pull_shopify import POLL_S
 from tests.actions.stand import connect_object, connect_with, opened_profile
 from tests.benchmarks.measure import Figure, Run, figure
-from tests.sync.simulated import Fate, live
+from tests.sync.simulated import Fate, LeftAlone, live
 from tests.sync.test_histories import bound
 
-DAY_POLLS = 720
-POLLS = 30  # lived through without news, and with; the rest of a day is like those without
+DAY_S = 86_400.0
+SETTLES_S = 7200.0  # after the import, and after a heap of refunds
+MOST, NONE = (700, 1500), (None, None)  # calls to Amazon and Shopify in a day without news
 REFUNDED, CANCELLED = 0.05, 0.02  # of the orders that a day ships
 WHOLE = 1_000  # with fewer orders what each run asks once weighs more
-FEW = 50  # with fewer orders fewer polls do
+FEW = 50  # with fewer orders an hour stands for the day: only to see that all of it works
+_Happening = tuple[float, Callable[[], None]]
 _TOLD = ("order", "fulfillmentCreate", "fulfillmentOrderHold", "fulfillmentTrackingInfoUpdate")
 
 
@@ -45,24 +49,27 @@ def _measured(folder: Path, fate: Fate, count: int) -> list[Figure]:
             sandbox.amazon.knobs["finances_lag_h"] = 0.0
             for name in ("back.enabled", "refund.to_amazon", "cancel.to_amazon"):
                 set_setting(name, True)
-            day = _Day(sandbox, fate, profile, POLLS if count > FEW else 6)
+            day = _Day(sandbox, fate, profile, 1.0 if count > FEW else 1 / 24)
             return [*day.created(count), *day.figures()]
     finally:
         sandbox.stop()
 
 
 class _Day:
-    """Polls, and what happens between them."""
+    """Days of the background schedule, and what happens in them."""
 
-    def __init__(self, sandbox: Sandbox, fate: Fate, profile: Any, polls: int) -> None:
-        self._sandbox, self._fate, self._profile, self._polls = sandbox, fate, profile, polls
+    def __init__(self, sandbox: Sandbox, fate: Fate, profile: Any, part: float) -> None:
+        self._sandbox, self._fate, self._profile = sandbox, fate, profile
+        self._part = part  # of a day; what is counted is a day's
         self._left_at: dict[str, float] = {}
 
     def created(self, count: int) -> list[Figure]:
         """All orders are imported and created, and looked at once."""
         before = self._counts()
         live(self._sandbox, self._fate, self._profile, wait_s=0.0)
-        self._poll(lambda: None)
+        self._fate.forward(POLL_S)
+        live(self._sandbox, self._fate, self._profile, wait_s=0.0)
+        self._background = LeftAlone(self._sandbox, self._fate, self._profile)
         calls = self._counts() - before
         made = calls["shopify.orderCreate"]
         of_amazon, of_shopify = _sides(calls)
@@ -79,51 +86,39 @@ class _Day:
 
     def figures(self) -> list[Figure]:
         """A day without news, and one in which each order is shipped."""
-        for _ in range(8):  # until the watch looks back past the import
-            self._poll(lambda: None)
-        quiet = [n / self._polls for n in _sides(self._calls(lambda: None))]
-        once = [max(0.0, n - usual) for n, usual in zip(self._next_day(), quiet, strict=True)]
-        still = [q * DAY_POLLS + more for q, more in zip(quiet, once, strict=True)]
-        keys = self._to_ship()
-        many = len(keys)
-        lively = _sides(self._calls(lambda: self._happens(keys, many)) + self._calls(lambda: None))
-        told = [n - q * 2 * self._polls for n, q in zip(lively, quiet, strict=True)]
+        self._pass(SETTLES_S)
+        quiet = self._calls_of_a_day([])
+        happens = self._happenings()
+        lively = self._calls_of_a_day(happens)
+        per = 1000 / max(len(self._left_at), 1)
+        many = [calm + (more - calm) * per for calm, more in zip(quiet, lively, strict=True)]
         late = self._lateness()
         feeds, refunds = self._refund_all()
-        name, per = "way back: a day", 1000 / max(many, 1)
+        name = "way back: a day"
+        is_whole = self._part == 1.0
         return [
             figure(name, "shipment told to Amazon after", "poll intervals", late, goal=1.5),
-            *(figure(name, f"{side}, without news", "calls", [n], note=_OF_POLLS)
-              for side, n in zip(_SIDES, still, strict=True)),
-            *(figure(name, f"{side}, with 1,000 orders", "calls", [n + t * per], note=_OF_LIFE)
-              for side, n, t in zip(_SIDES, still, told, strict=True)),
+            *(figure(name, f"{side}, without news", "calls", [n], goal=most, note=_OF_A_DAY)
+              for side, n, most in zip(_SIDES, quiet, MOST if is_whole else NONE, strict=True)),
+            *(figure(name, f"{side}, with 1,000 orders", "calls", [n], note=_OF_LIFE)
+              for side, n in zip(_SIDES, many, strict=True)),
             figure(name, "feeds per 1,000 refunds at once", "feeds", [feeds / refunds * 1000]),
         ]  # fmt: skip
 
-    def _poll(self, happens: Callable[[], None]) -> None:
-        """What happens does so somewhere within the interval."""
-        until = self._fate.at + POLL_S
-        self._fate.forward(self._fate.dice.uniform(0.0, POLL_S * 0.99))
-        happens()
-        self._fate.forward(until - self._fate.at)
-        live(self._sandbox, self._fate, self._profile, wait_s=0.0)
+    def _pass(self, seconds: float) -> None:
+        self._background.until(self._fate.at + seconds)
 
     def _counts(self) -> Counter[str]:
         return Counter(self._sandbox.server.counts)
 
-    def _calls(self, happens: Callable[[], None]) -> Counter[str]:
-        before = self._counts()
-        for _ in range(self._polls):
-            self._poll(happens)
-        return self._counts() - before
-
-    def _next_day(self) -> tuple[int, int]:
-        """The first polls of another day: its wide sweep, and the looks at open orders."""
-        self._fate.forward(86_400.0)
-        before = self._counts()
-        self._poll(lambda: None)
-        after = self._counts() - before
-        return _sides(after)
+    def _calls_of_a_day(self, happens: list[_Happening]) -> list[float]:
+        """Calls to each side, in a day in which this happens: (when, what), from its beginning."""
+        before, began = self._counts(), self._fate.at
+        for after_s, what in sorted(happens, key=itemgetter(0)):
+            self._background.until(began + after_s)
+            what()
+        self._background.until(began + DAY_S * self._part)
+        return [n / self._part for n in _sides(self._counts() - before)]
 
     def _to_ship(self) -> list[str]:
         shop = {one["source_identifier"] for one in self._sandbox.ledger()["shopify"]["orders"]}
@@ -135,23 +130,33 @@ class _Day:
             and not self._sandbox.amazon.store.body(head).get("programs")
         ]
 
-    def _happens(self, keys: list[str], all_of_them: int) -> None:
-        """Some orders leave in this interval, some are cancelled, some that left are refunded."""
-        for key in [keys.pop() for _ in range(min(-(-all_of_them // self._polls), len(keys)))]:
-            with suppress(ValueError):  # on hold for a buyer's wish
-                if self._fate.dice.random() < CANCELLED:
-                    self._sandbox.shopify.event("shopify.cancel", {"order": key})
-                    continue
-                number = f"1Z999AA1{len(self._left_at):010d}"
-                body = {"order": key, "company": "UPS", "number": number}
-                self._sandbox.shopify.event("shopify.fulfil", body)
-                self._left_at[key] = self._fate.at
-        for key in self._left_at:
-            if self._fate.dice.random() < REFUNDED / self._polls:
-                self._refund(key)
+    def _happenings(self) -> list[_Happening]:
+        """Orders leave or are cancelled in the first two thirds; some are refunded afterwards."""
+        dice, found = self._fate.dice, list[_Happening]()
+        for key in self._to_ship():
+            at = dice.uniform(0.0, DAY_S * self._part * 2 / 3)
+            if dice.random() < CANCELLED:
+                found.append((at, partial(self._cancel, key)))
+                continue
+            found.append((at, partial(self._fulfil, key)))
+            if dice.random() < REFUNDED:
+                later = dice.uniform(at, DAY_S * self._part * 0.9)
+                found.append((later, partial(self._refund, key)))
+        return found
+
+    def _cancel(self, key: str) -> None:
+        with suppress(ValueError):  # on hold for a buyer's wish
+            self._sandbox.shopify.event("shopify.cancel", {"order": key})
+
+    def _fulfil(self, key: str) -> None:
+        number = f"1Z999AA1{len(self._left_at):010d}"
+        body = {"order": key, "company": "UPS", "number": number}
+        with suppress(ValueError):  # on hold for a buyer's wish
+            self._sandbox.shopify.event("shopify.fulfil", body)
+            self._left_at[key] = self._fate.at
 
     def _refund(self, key: str) -> None:
-        with suppress(ValueError):  # refunded already
+        with suppress(ValueError):  # refunded already, or never sent
             self._sandbox.shopify.event("shopify.refund", {"order": key})
 
     def _lateness(self) -> list[float]:
@@ -172,8 +177,7 @@ class _Day:
         before = self._refunded()
         for key in self._left_at:
             self._refund(key)
-        for _ in range(30):
-            self._poll(lambda: None)
+        self._pass(SETTLES_S)
         after = self._refunded()
         return after[0] - before[0], max(1, after[1] - before[1])
 
@@ -184,8 +188,8 @@ class _Day:
 
 
 _SIDES = ("Amazon", "Shopify")
-_OF_POLLS = "720 polls, and what each day asks once"
-_OF_LIFE = "each shipped in Shopify; 5% refunded, 2% cancelled"
+_OF_A_DAY = "a whole day of the background schedule"
+_OF_LIFE = "another whole day: each shipped in Shopify; 5% refunded, 2% cancelled"
 
 
 def _sides(calls: Counter[str]) -> tuple[int, int]:

@@ -28,6 +28,7 @@ from desktop.sync.connection import Connection
 from desktop.sync.kept_tokens import KeptTokens
 from desktop.sync.progress import silent
 from desktop.sync.report import RunReport
+from desktop.sync.schedule import HORIZON_S, LONGEST_PAUSE_S
 
 _CREATE = "CreateOrder"
 _LONGEST_LANDING_S = 115.0  # within the call's deadline and what the service may take beyond it
@@ -190,3 +191,26 @@ def live(
     finally:
         wire.close()
     return report
+
+
+class LeftAlone:
+    """The background schedule of one process by the made-up clock: a run when something is due."""
+
+    def __init__(self, sandbox: Sandbox, fate: Fate, profile: Any) -> None:
+        self._sandbox, self._fate, self._profile = sandbox, fate, profile
+        self._tokens = KeptTokens()
+        self._next = fate.at
+
+    def until(self, at: float) -> None:
+        """Time passes until then, UTC seconds."""
+        while self._next <= at:
+            self._fate.forward(self._next - self._fate.at)
+            self._run()
+        self._fate.forward(at - self._fate.at)
+
+    def _run(self) -> None:
+        given = self._sandbox, self._fate, self._profile
+        report = live(*given, HORIZON_S, tokens=self._tokens, asked=False)
+        latest = self._fate.at + LONGEST_PAUSE_S
+        due = latest if report.next_due is None else min(report.next_due, latest)
+        self._next = max(due, self._fate.at + 0.5)

@@ -4,7 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,8 @@ from desktop.models.setting import set_setting
 from desktop.models.task_find import tasks_of
 from desktop.rows import OrderFilter, OrderRow, SortKey
 from desktop.sandbox.run import Sandbox, SandboxOptions, start_sandbox
-from desktop.sync.kept_tokens import KeptTokens
-from desktop.sync.schedule import HORIZON_S, LONGEST_PAUSE_S
 from tests.actions.stand import connect_object, connect_with, opened_profile
-from tests.sync.simulated import Fate, live
+from tests.sync.simulated import Fate, LeftAlone, live
 from tests.sync.test_histories import bound
 
 pytestmark = pytest.mark.usefixtures("way_back_on")
@@ -38,21 +36,10 @@ class Seller:
     sandbox: Sandbox
     fate: Fate
     profile: Any
-    tokens: KeptTokens = field(default_factory=KeptTokens)
 
     def turn(self) -> None:
         self.fate.forward(POLL_S)
         live(self.sandbox, self.fate, self.profile, wait_s=0.0)
-
-    def left_alone(self, seconds: float) -> None:
-        """The background schedule runs, each time when something is due."""
-        until = self.fate.at + seconds
-        while self.fate.at < until:
-            at = self.sandbox, self.fate, self.profile
-            report = live(*at, HORIZON_S, tokens=self.tokens, asked=False)
-            latest = self.fate.at + LONGEST_PAUSE_S
-            due = latest if report.next_due is None else min(report.next_due, latest)
-            self.fate.forward(max(due - self.fate.at, 0.5))
 
     def asked(self, name: str) -> int:
         return int(self.sandbox.server.counts[name])
@@ -150,9 +137,10 @@ def test_a_quiet_hour_is_a_question_in_two_minutes_of_shopify_and_in_three_of_am
     profile_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with selling(profile_folder, monkeypatch, 20) as seller:
-        seller.left_alone(7200.0)
+        background = LeftAlone(seller.sandbox, seller.fate, seller.profile)
+        background.until(seller.fate.at + 7200.0)
         before = Counter(seller.sandbox.server.counts)
-        seller.left_alone(3600.0)
+        background.until(seller.fate.at + 3600.0)
         asked = Counter(seller.sandbox.server.counts) - before
         assert 28 <= asked.pop("shopify.orders") <= 31
         assert 18 <= asked.pop("amazon.searchOrders") <= 21
