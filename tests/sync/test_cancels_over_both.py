@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from desktop.actions.cancel_wish import decline_wish
 from desktop.actions.done_by_hand import done_by_hand
 from desktop.models import order_store, setting
 from desktop.models.task_find import tasks_of
@@ -115,6 +116,21 @@ def test_the_rest_is_held_again_after_a_part_has_left(day: Day) -> None:
     assert is_held(day, 1)
     assert order["to_pack"] == []
     day.event("amazon.ship", order_id=order_id(1), carrier="UPS", items={item(day, 1): 1})
+    settle(day)
+    assert not is_held(day, 1)
+    assert day.row(1).failures == ()
+
+
+def test_a_wish_that_was_declined_does_not_keep_a_hold_for_a_part(day: Day) -> None:
+    day.event("amazon.cancel_wish", order_id=order_id(1))
+    settle(day)
+    decline_wish(day.row(1).id)
+    settle(day)
+    assert not is_held(day, 1)
+    day.event("amazon.cancel", order_id=order_id(1), items={item(day, 1): 1}, by="SELLER")
+    settle(day)
+    assert is_held(day, 1)
+    day.event("shopify.remove_line", order=order_id(1), lines={"MUG": 1})
     settle(day)
     assert not is_held(day, 1)
     assert day.row(1).failures == ()

@@ -17,6 +17,7 @@ HOLD_IN_SHOPIFY = "hold_in_shopify"
 RELEASE_IN_SHOPIFY = "release_in_shopify"
 OUTBOX = "outbox"
 PART = "part"
+_OF_PART = "Amazon cancelled a part of it"
 _MINUTE_S = 60.0
 _OPEN = (AmazonStatus.UNSHIPPED, AmazonStatus.PARTIALLY_SHIPPED, AmazonStatus.SHIPPED)
 
@@ -39,13 +40,15 @@ def wish_hold(
     *,
     is_open: bool,
     is_held: bool,
+    holds_part: bool = False,
     surplus: str = "",
 ) -> Iterator[Wanted]:
     """A buyer's undecided wish keeps the order from being packed, each anew; one that the buyer
     took back, or that came too late, no longer does. So do units that Amazon has cancelled.
 
-    `is_open`: nobody has answered the wish. `is_held`: a hold of ours stands, or is on its way.
-    `surplus`: what would be packed although Amazon cancelled it, and no person has settled it.
+    `is_open`: nobody has answered the wish. `is_held`: a hold of ours stands, or is on its way;
+    `holds_part`: for a surplus. `surplus`: what would be packed although Amazon cancelled it, and
+    no person has settled it.
     """
     if state is None or state.cancelled_at is not None or order.is_fba:
         return
@@ -55,11 +58,15 @@ def wish_hold(
         plan: dict[str, object] = {"reason": reason, "reopened": _reopened(state)}
         yield Wanted(HOLD_IN_SHOPIFY, "", plan, follows=is_held, again=not is_held)
     elif surplus and rules.cancel.hold_on_wish:
-        notes = "Amazon cancelled a part of it"
-        plan = {"reason": surplus, "notes": notes, "reopened": _reopened(state)}
+        plan = {"reason": surplus, "notes": _OF_PART, "reopened": _reopened(state)}
         yield Wanted(HOLD_IN_SHOPIFY, "", plan, follows=is_held, again=not is_held)
-    elif is_held and not surplus and _is_wish_over(order):
+    elif is_held and not surplus and (holds_part or _is_wish_over(order)):
         yield Wanted(RELEASE_IN_SHOPIFY, "", {}, again=True)
+
+
+def is_of_part(plan: Mapping[str, object]) -> bool:
+    """Whether this hold is for a surplus: then an answered wish has no say in its end."""
+    return plan.get("notes") == _OF_PART
 
 
 def _reopened(state: ShopState) -> int:

@@ -100,24 +100,33 @@ class Held:
     is_ours: bool  # its cancellation in Shopify
     is_open: bool  # the buyer's wish
     is_held: bool  # for that wish, or for what Amazon cancelled of it, by us
+    holds_part: bool = False  # for the latter
     surplus: str = ""  # what Amazon cancelled and Shopify would pack, unless a person settled it
 
     def hold(self, order: Order, state: ShopState, rules: BackRules) -> Iterator[Wanted]:
         """What keeps the order from being packed, or no longer does."""
         return cancels_of.wish_hold(
-            order, state, rules, is_open=self.is_open, is_held=self.is_held, surplus=self.surplus
+            order,
+            state,
+            rules,
+            is_open=self.is_open,
+            is_held=self.is_held,
+            holds_part=self.holds_part,
+            surplus=self.surplus,
         )
 
 
 def held_of(order_id: int, order: Order, state: ShopState, *, keeps: bool = False) -> Held:
     """Read it once, to ask what several rules make of it; `keeps` what both sides show to agree."""
     last = last_hold_move(order_id)
+    is_held = last is not None and last.verb == cancels_of.HOLD_IN_SHOPIFY
     return Held(
         known=_known_shipments(order_id, order, state, keeps=keeps),
         refunds=refunds.of_order(order_id),
         is_ours=tasks.was_done(order_id, cancels_of.CANCEL_IN_SHOPIFY),
         is_open=order_store.has_undecided_wish(order_id),
-        is_held=last is not None and last.verb == cancels_of.HOLD_IN_SHOPIFY,
+        is_held=is_held,
+        holds_part=is_held and last is not None and cancels_of.is_of_part(last.plan),
         surplus=""
         if _part_is_settled(order_id, order, state)
         else cancels_of.surplus(order, state),
