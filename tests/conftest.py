@@ -1,6 +1,5 @@
 """What every test gets: no network, no keyring and no profile but its own."""
 
-import dataclasses
 import ipaddress
 import os
 import socket
@@ -14,7 +13,6 @@ import keyring
 import pytest
 
 from desktop import log
-from desktop.models import setting_registry
 from tests.keyring_backend import MemoryKeyring
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -133,11 +131,3 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-@pytest.fixture
-def way_back_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The way back is switched on for every account of this test."""
-    switch = setting_registry.REGISTRY["back.enabled"]
-    on = dataclasses.replace(switch, default=True)
-    monkeypatch.setitem(setting_registry.REGISTRY, "back.enabled", on)

@@ -8,7 +8,6 @@ from desktop.errors import Side
 from desktop.models import history, order_store, shop_state
 from desktop.models import task as tasks
 from desktop.models.database import write
-from desktop.models.setting import get
 from desktop.models.task_find import tasks_of
 from desktop.rows import IN_FLIGHT, TaskState
 from desktop.trade import Order
@@ -30,15 +29,9 @@ class Started:
 def fbm_order(order_id: int, what: str) -> Order:
     """The order, which the seller ships.
 
-    Raises BadInput for FBA and where the way back is switched off, LookupError.
+    Raises BadInput for FBA, LookupError.
     """
     order = order_store.order(order_id)
-    if not get("back.enabled", order_store.account_of(order_id)):
-        raise BadInput(
-            "back.enabled",
-            "Shipments, cancellations and refunds are switched off for this account.",
-            "Switch them on in the settings, under Shipments.",
-        )
     if order.is_fba:
         raise BadInput(
             "order", f"Amazon fulfils this order, and takes no {what} of it.", "Use Seller Central."

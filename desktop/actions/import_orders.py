@@ -16,7 +16,6 @@ from desktop.actions.find_account import chosen_accounts
 from desktop.actions.order_ids import SHAPE, read_ids
 from desktop.errors import AccountProblem, Cancelled, ProfileProblem, TryLater
 from desktop.models import import_request, order_detail
-from desktop.models.setting import get
 from desktop.profile import Profile
 from desktop.rows import ImportOutcome, SyncStatus
 from desktop.sync.connection import Connection, open_connection
@@ -109,9 +108,7 @@ def _unanswered(asked: Sequence[int]) -> int:
 
 def _create_due(connection: Connection, tell: Tell) -> None:
     """Send what is due of this account; what has to wait is left to the next sync."""
-    goes_back = get("back.enabled", connection.account.id)
-    lease = LeaseKeeper(connection) if goes_back else None
-    engine = Engine(connection, CREATIONS, tell, lease=lease)
+    engine = Engine(connection, CREATIONS, tell, lease=LeaseKeeper(connection))
     engine.recover()
     with suppress(TryLater, AccountProblem):
         for _ in range(_BATCHES):

@@ -23,14 +23,6 @@ _CANCEL_REASONS = tuple(one.value for one in AmazonCancelReason)
 _REFUND_REASONS = tuple(one.value for one in AmazonRefundReason)
 
 BACK_SETTINGS = (
-    Setting(
-        "back.enabled",
-        False,
-        yes_no,
-        ON_OFF,
-        _WHOLE,
-        "the way back (a preview): watch Shopify, send shipments, cancellations and refunds",
-    ),
     Setting("shipment.to_amazon", True, yes_no, ON_OFF, ALL, "tell Amazon what was shipped"),
     Setting(
         "shipment.to_shopify",

@@ -9,7 +9,6 @@ from desktop.clock import now as real_now
 from desktop.errors import AccountProblem, Cancelled, CrossdockError, Side, TryLater
 from desktop.models import account as accounts
 from desktop.models import import_request
-from desktop.models.setting import get
 from desktop.sync import addresses, carriers_ready, import_orders, outbox
 from desktop.sync.connection import Connection
 from desktop.sync.fba_report import FbaReport
@@ -55,11 +54,8 @@ class AccountRun:
         self._pull = AmazonPull(connection, clock=clock, asked=asked)
         self._watch = ShopifyPull(connection, clock=clock, asked=asked)
         self._lease = lease = LeaseKeeper(connection, clock=clock)
-        self._goes_back = bool(get("back.enabled", connection.account.id))
         self._feeds = FeedRun(connection, tell, clock=clock, lease=lease)
-        self._senders = Senders(
-            connection, tell, clock=clock, lease=lease if self._goes_back else None
-        )
+        self._senders = Senders(connection, tell, clock=clock, lease=lease)
         self._parts = self._made_parts()
         self._last = -1  # the place of the part that worked last
         self._troubles = Troubles(connection, self._notices, clock)
@@ -67,8 +63,6 @@ class AccountRun:
 
     def _made_parts(self) -> tuple[Part, ...]:
         pull = Part("amazon", self._pull, self._pull_page, is_core=True)
-        if not self._goes_back:
-            return (*(part for part in self._senders.parts if part.is_core), pull)
         return (
             *self._senders.parts,
             Part("amazon", self._feeds, self._feeds.step, sends=True),
@@ -94,15 +88,11 @@ class AccountRun:
         carriers_ready.prefill(self._connection.account.id)
         self._senders.recover()
         try:
-            if self._goes_back:
-                self._take_lease(self._clock() + horizon)
+            self._take_lease(self._clock() + horizon)
             self._look_for_addresses()
             while not self._connection.cancel.is_set():
                 self._answer_people()
-                if self._goes_back:
-                    outbox.release(
-                        self._connection.account.id, self._connection.pace, self._clock()
-                    )
+                outbox.release(self._connection.account.id, self._connection.pace, self._clock())
                 at = self._clock()
                 due, part = self._next(at + horizon)
                 if part is None:
@@ -149,7 +139,7 @@ class AccountRun:
         """What sends needs the lease; without Shopify it lasts until it must be renewed there."""
         if not self._troubles.is_open(part):
             return False
-        if not part.sends or not self._goes_back:
+        if not part.sends:
             return True
         shop_is_open = "shopify" not in self._troubles.stopped
         return not self._is_elsewhere and (shop_is_open or self._lease.is_fresh)

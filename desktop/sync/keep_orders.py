@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from desktop.errors import CrossdockError
 from desktop.models.database import write
 from desktop.models.incoming import Incoming, StoredPage, store_orders
-from desktop.models.setting import get
 from desktop.models.task_plan import TaskPlan
 from desktop.sync.back import planning
 from desktop.sync.connection import Connection
@@ -30,9 +29,8 @@ def keep_orders(
         stored = store_orders(
             account_id, incoming, plan, cursor=cursor, at=int(at), unreadable=unreadable
         )
-        if get("back.enabled", account_id):
-            for order_id in stored.refreshed:
-                _plan_back(connection, order_id, at)
+        for order_id in stored.refreshed:
+            _plan_back(connection, order_id, at)
     return stored
 
 

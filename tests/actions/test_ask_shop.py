@@ -15,8 +15,6 @@ from desktop.profile import Profile
 from desktop.rows import TaskState
 from tests.actions.back import UPS, World, world
 
-pytestmark = pytest.mark.usefixtures("way_back_on")
-
 
 @pytest.fixture
 def shop(profile: Profile) -> Iterator[World]:

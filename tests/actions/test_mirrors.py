@@ -12,7 +12,6 @@ from desktop.rows import OrderRow, TaskState
 from tests.actions.back import UPS, World, world
 
 OTHER = "1Z999AA10123456792"
-pytestmark = pytest.mark.usefixtures("way_back_on")
 
 
 @pytest.fixture

@@ -24,8 +24,6 @@ from desktop.sync.feed_life import FeedLife
 from desktop.trade import ShopFacts
 from tests.actions.back import UPS, World, world
 
-pytestmark = pytest.mark.usefixtures("way_back_on")
-
 OTHER = "1Z999AA10123456792"
 
 

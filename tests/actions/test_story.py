@@ -15,8 +15,6 @@ from desktop.rows import HistoryRow, OrderRow
 from desktop.trade.masking import HIDDEN, masked, masked_text
 from tests.actions.back import UPS, World, world
 
-pytestmark = pytest.mark.usefixtures("way_back_on")
-
 
 @pytest.fixture
 def shop(profile: Profile) -> Iterator[World]:

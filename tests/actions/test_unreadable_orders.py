@@ -23,8 +23,6 @@ from desktop.sync.back import planning
 from desktop.sync.back.reading import read_all
 from tests.actions.back import UPS, World, world
 
-pytestmark = pytest.mark.usefixtures("way_back_on")
-
 OTHER = "1Z999AA10123456792"
 
 

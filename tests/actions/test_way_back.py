@@ -32,8 +32,6 @@ from desktop.rows import OrderRow, Status, SyncStatus, TaskState
 from desktop.trade.returns import AmazonRefundReason
 from tests.actions.back import UPS, World, world
 
-pytestmark = pytest.mark.usefixtures("way_back_on")
-
 RETURN = AmazonRefundReason.CUSTOMER_RETURN
 
 

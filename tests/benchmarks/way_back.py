@@ -47,7 +47,7 @@ def _measured(folder: Path, fate: Fate, count: int) -> list[Figure]:
             assert connect_with(profile, connect_object(sandbox)).is_connected
             sandbox.amazon.timing._clock = fate
             sandbox.amazon.knobs["finances_lag_h"] = 0.0
-            for name in ("back.enabled", "refund.to_amazon", "cancel.to_amazon"):
+            for name in ("refund.to_amazon", "cancel.to_amazon"):
                 set_setting(name, True)
             day = _Day(sandbox, fate, profile, 1.0 if count > FEW else 1 / 24)
             return [*day.created(count), *day.figures()]

@@ -18,7 +18,6 @@ def typed(profile_folder: Path) -> Iterator[Typed]:
         yield Typed(profile_folder, made)
 
 
-@pytest.mark.usefixtures("way_back_on")
 def test_refunds_that_were_not_sent_are_put_into_the_outbox(typed: Typed) -> None:
     row, shop = typed.shipped(), typed.world
     shop.happen("shopify.refund", order=row.amazon_order_id, units=1)

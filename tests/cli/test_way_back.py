@@ -15,8 +15,6 @@ from desktop.rows import OrderRow
 from tests.actions.back import UPS, World, world
 from tests.actions.stand import opened_profile
 
-pytestmark = pytest.mark.usefixtures("way_back_on")
-
 
 class Typed:
     """Runs verbs on a profile whose database is only open in between."""

@@ -59,7 +59,6 @@ SPEED = 300.0  # a used up quota stays so for half a second
 PATIENCE_S = 3_000.0  # what was cut off is looked up within the run
 
 
-@pytest.mark.usefixtures("way_back_on")
 class TestRecordedRun:
     """Collected only where the contracts are at hand."""
 

@@ -69,7 +69,7 @@ def begun(here: Scene) -> str:
 
 def prove(folder: Path, environment: dict[str, str], moments: list[Moment], orders: int) -> str:
     """One day a moment; the figures, and a failure where the sides disagree."""
-    with scene(folder, environment, seed=11, orders=orders, foreign=0, settings=ON) as here:
+    with scene(folder, environment, seed=11, orders=orders, foreign=0) as here:
         other = begun(here)
         back = Back(here)
         for n, moment in enumerate(moments):

@@ -24,8 +24,6 @@ from tests.actions.back import UPS, World
 from tests.actions.stand import connect_with, running_sandbox
 from tests.gui.failed_desk import child, primary
 
-pytestmark = pytest.mark.usefixtures("way_back_on")
-
 SLOW_MS = 60_000
 
 

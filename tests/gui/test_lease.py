@@ -114,7 +114,6 @@ def hold_elsewhere(profile: Profile) -> None:
         write_lease(wire.shopify, seller, theirs, held.digest if held else "")
 
 
-@pytest.mark.usefixtures("way_back_on")
 def test_a_real_window_takes_a_real_shop_over(
     qtbot: QtBot, profile_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,8 +22,6 @@ from tests.actions.back import UPS, World
 from tests.actions.stand import connect_with, running_sandbox
 from tests.gui.workplace import find
 
-pytestmark = pytest.mark.usefixtures("way_back_on")
-
 SLOW_MS = 60_000
 LEFT = Qt.MouseButton.LeftButton
 

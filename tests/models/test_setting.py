@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from desktop.models.database import write
 from desktop.models.setting import (
     back_rules,
     get,
@@ -41,6 +42,19 @@ def test_the_narrowest_level_wins(account_id: int) -> None:
     assert order_rules(account_id, "OTHER").unlinked == "fail"
     unset_setting("order.unlinked", account_id)
     assert order_rules(account_id, "OTHER").unlinked == "custom_line"
+
+
+@pytest.mark.parametrize("value", ["false", "true", '"odd"'])
+def test_a_stored_setting_that_is_no_more_does_no_harm(account_id: int, value: str) -> None:
+    """The switch of the way back, as profiles of earlier versions hold it."""
+    with write() as connection:
+        for owner in (0, account_id):
+            row = (owner, "", "back.enabled", value)
+            connection.execute("INSERT INTO setting VALUES (?, ?, ?, ?)", row)
+    assert "back.enabled" not in {row.key for row in settings(account_id)}
+    assert back_rules(account_id) == BackRules()
+    with pytest.raises(ValueError, match="enabled"):
+        get("back.enabled", account_id)
 
 
 def test_where_a_value_comes_from(account_id: int) -> None:

@@ -23,8 +23,6 @@ from tests.actions.stand import connect_object, connect_with, opened_profile
 from tests.sync.simulated import Fate, LeftAlone, live
 from tests.sync.test_histories import bound
 
-pytestmark = pytest.mark.usefixtures("way_back_on")
-
 POLL_S = 130.0
 NUMBER = "1Z999AA10123456784"
 

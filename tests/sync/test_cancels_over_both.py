@@ -14,8 +14,6 @@ from desktop.rows import Status, TaskState
 from tests.bad_days.sales import Json, order_id, sale
 from tests.bad_days.stand import Day, a_day
 
-pytestmark = pytest.mark.usefixtures("way_back_on")
-
 LATER = 4 * 3600.0
 
 

@@ -17,7 +17,6 @@ from tests.bad_days.sales import Json, sale
 from tests.bad_days.stand import Day, a_day, codes
 from tests.sync.test_feed_sandbox import row
 
-pytestmark = pytest.mark.usefixtures("way_back_on")
 LATER = 4 * 3600.0
 
 

@@ -11,8 +11,6 @@ from desktop.rows import TaskState
 from tests.bad_days.sales import Json, order_id, sale
 from tests.bad_days.stand import Day, a_day
 
-pytestmark = pytest.mark.usefixtures("way_back_on")
-
 LATER = 4 * 3600.0
 BOOKS_AT_ONCE = {"finances_lag_h": 0.0, "deferred_share": 1.0, "deferred_h": 0.01}
 

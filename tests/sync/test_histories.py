@@ -35,8 +35,6 @@ from tests.sync.both_sides import disagreements
 from tests.sync.happenings import Happenings
 from tests.sync.simulated import Died, Fate, live, mortal
 
-pytestmark = pytest.mark.usefixtures("way_back_on")
-
 LONG = pytest.mark.long
 _STEPS = (
     "claim",

@@ -19,8 +19,6 @@ from desktop.trade.returns import AmazonRefundReason
 from tests.bad_days.sales import Json, order_id, sale
 from tests.bad_days.stand import Day, a_day
 
-pytestmark = pytest.mark.usefixtures("way_back_on")
-
 LATER = 4 * 3600.0
 BOOKS = {"finances_lag_h": 0.0, "deferred_share": 0.0}
 UPS = "1Z999AA10123456784"

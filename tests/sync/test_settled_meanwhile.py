@@ -8,7 +8,6 @@ import pytest
 from desktop.catalogue import shipment_failure
 from desktop.models import order_marks, order_store, shop_state, task, task_find
 from desktop.models.incoming import Incoming
-from desktop.models.setting import set_setting
 from desktop.models.task_plan import TaskPlan
 from desktop.rows import TaskState
 from desktop.sync import keep_orders as keeping
@@ -28,7 +27,6 @@ BUSY = planning.OUR_CHANGES
 
 @pytest.fixture
 def stand(database: Path) -> Stand:
-    set_setting("back.enabled", True)
     return Stand()
 
 

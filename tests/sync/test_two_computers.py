@@ -29,8 +29,6 @@ from tests.bad_days.sales import Json, order_id, sale
 from tests.bad_days.stand import Day, a_day, codes
 from tests.crash.seller import Seller
 
-pytestmark = pytest.mark.usefixtures("way_back_on")
-
 LATER = 4 * 3600.0
 BOOKS = {"finances_lag_h": 0.0, "deferred_share": 1.0, "deferred_h": 0.01}
 SETTINGS = (
@@ -81,8 +79,7 @@ def test_of_two_that_run_at_once_one_sends(
             environment = dict(child_environment)
             environment["CROSSDOCK_TEST_KEYRING"] = str(tmp_path / f"{name}.json")
             seller = Seller(tmp_path / name, environment)
-            data = {**day.sandbox.connect, "settings": {"back.enabled": True}}
-            done = seller.run("connect", "--from", "-", given=json.dumps(data))
+            done = seller.run("connect", "--from", "-", given=json.dumps(day.sandbox.connect))
             assert done.returncode == 0, done.stderr
             sellers.append(seller)
         running = [

@@ -14,7 +14,6 @@ from desktop.rows import OrderFilter, OrderRow, Tab
 
 UPS = "1Z999AA10123456784"
 _SETTINGS: dict[str, object] = {
-    "back.enabled": True,
     "refund.to_amazon": True,
     "outbox.minutes": 1440,
 }

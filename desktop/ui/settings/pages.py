@@ -47,7 +47,6 @@ PAGES = (
         "Shipments",
         "What was shipped on one side is told to the other, never with a mail to the buyer.",
         (
-            "back.enabled",
             "shipment.to_amazon",
             "shipment.to_shopify",
             "shipment.hold_without_tracking",
@@ -55,7 +54,7 @@ PAGES = (
             "shipment.without_tracking_services",
             "shipment.location",
         ),
-        ("back.", "shipment."),
+        ("shipment.",),
     ),
     PageSpec(
         "cancellations",
@@ -161,7 +160,6 @@ TITLES = {
     "order.tax_rates": "Tax rates by country",
     "order.look_for_other_apps": "Orders made by another app",
     "order.create_beyond_visible": "Orders older than the shop shows",
-    "back.enabled": "Shipments, cancellations and refunds (preview)",
     "shipment.to_amazon": "Confirm shipments on Amazon",
     "shipment.to_shopify": "Fulfil in Shopify what Amazon shipped",
     "shipment.hold_without_tracking": "Wait for a tracking number",
