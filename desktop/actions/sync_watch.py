@@ -49,4 +49,5 @@ def bring_forward(schedule: Schedule, profile: Profile, known: set[int]) -> set[
         schedule.run_now(fresh)
     if import_request.pending(limit=1):
         schedule.run_now()
+    schedule.look()
     return ids

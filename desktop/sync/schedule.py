@@ -2,7 +2,8 @@
 
 Each run ends when nothing is due soon and says when something is due next; the job is then planned
 for that moment, and reads only what is due by then. A run that somebody asks for reads everything;
-asked for while one works, it follows at once.
+asked for while one works, it follows at once. What a person does while nothing runs, in whichever
+process, makes tasks due, and brings a run forward.
 """
 
 import logging
@@ -18,6 +19,8 @@ from desktop.clock import now
 from desktop.errors import CrossdockError
 from desktop.models import account as accounts
 from desktop.models import housekeeping, import_request
+from desktop.models.change_mark import change_mark
+from desktop.models.due_mark import DueMark, due_mark
 from desktop.models.setting import get
 from desktop.rows import RunSummary
 from desktop.sync.connection import SecretSource, pace_of
@@ -34,6 +37,7 @@ PAUSED_PAUSE_S = 900.0  # a side that is paused by a problem is tried again this
 _SHORTEST_PAUSE_S = 0.5
 _SLEEP_TOLD_S = 60.0  # the wall clock jumping this far means that the computer slept
 _TICK_S = 20.0
+_LOOK_EVERY_S = 2.0  # at what others made due, and only after something was written
 
 
 class Schedule:
@@ -58,6 +62,9 @@ class Schedule:
         self._again: set[int] = set()
         self._asked: set[int] = set()
         self._planned: dict[int, float] = {}
+        self._left: dict[int, DueMark] = {}  # what was due when an account's last run ended
+        self._written = -1
+        self._looked_at = 0.0
         self._stopper: Thread | None = None
         self._scheduler = BackgroundScheduler(
             executors={"default": ThreadPoolExecutor(4)},
@@ -82,6 +89,27 @@ class Schedule:
             idle = [each for each in wanted if each not in self._running]
         for each in idle:
             self._plan(each, now())
+
+    def look(self) -> None:
+        """Bring forward accounts of which more is due than their last run left.
+
+        Cheap: for one thread to call again and again.
+        """
+        at = now()
+        if 0 <= at - self._looked_at < _LOOK_EVERY_S:
+            return
+        written = change_mark()
+        if written == self._written:
+            return
+        self._written, self._looked_at = written, at
+        with self._lock:
+            idle = [each for each in self._left if each not in self._running]
+        for each in idle:
+            mark = due_mark(each, at)
+            if mark != self._left[each]:
+                self._left[each] = mark
+                if mark[0]:
+                    self._plan(each, at)
 
     @property
     def is_working(self) -> bool:
@@ -165,6 +193,7 @@ class Schedule:
             tokens=self._tokens,
             asked=is_asked,
         )
+        self._left[account_id] = due_mark(account_id, now())
         self._on_summary(summary([account_id], [report], began, now()))
         account = accounts.account(account_id)
         is_paused = account.amazon_problem or account.shopify_problem not in ("", HELD)

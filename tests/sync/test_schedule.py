@@ -1,15 +1,19 @@
 """The background schedule: forward, again, on after errors, and stopped within seconds."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 import pytest
 
-from desktop.clock import Pace
+from desktop.actions.sync_once import sync_once
+from desktop.clock import Pace, now
 from desktop.errors import TryLater
 from desktop.models import import_request
+from desktop.models.database import close_connection, write
+from desktop.models.setting import set_setting
 from desktop.profile import Profile
 from desktop.rows import RunSummary
 from desktop.sandbox.run import Sandbox
@@ -172,3 +176,106 @@ def test_only_a_run_that_was_asked_for_reads_what_is_not_due(
     finally:
         assert made.stop(grace_s=SOON_S)
     assert told[:5] == [True, False, False, True, False]
+
+
+def _task(state: str) -> None:
+    """As a person in another process makes it."""
+    with write() as connection:
+        connection.execute(
+            "UPDATE task SET state = ?, hold = '', due_at = ?, changed_at = changed_at + 1"
+            " WHERE id = (SELECT min(id) FROM task WHERE account_id = 1)",
+            (state, int(now())),
+        )
+
+
+@pytest.fixture
+def looking(
+    profile: Profile, running: Schedule, runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], None]:
+    """An idle schedule with a task that waits; what is called looks as the caller's loop does."""
+    sync_once(profile, Event(), silent, wait_s=900)
+    in_another_thread(lambda: _task("FAILED"))
+    monkeypatch.setattr(schedule, "_LOOK_EVERY_S", 0.0)
+    runs.go.set()
+    running.start()
+    assert runs.wait_for(1, 1)
+    assert runs.wait_for(2, 1)
+    while running.is_working:
+        Event().wait(0.01)
+
+    def look() -> None:
+        for _ in range(3):
+            running.look()
+
+    return look
+
+
+def in_another_thread(work: Callable[[], None]) -> None:
+    def write_and_close() -> None:
+        work()
+        close_connection()
+
+    thread = Thread(target=write_and_close)
+    thread.start()
+    thread.join()
+
+
+@pytest.mark.parametrize("state", ["READY", "CHECK"])
+def test_what_another_made_due_is_picked_up_at_once(
+    state: str, looking: Callable[[], None], runs: Runs
+) -> None:
+    looking()
+    assert runs.began.count(1) == 1
+    in_another_thread(lambda: _task(state))
+    looking()
+    assert runs.wait_for(1, 2)
+    assert runs.began.count(2) == 1
+
+
+@pytest.mark.parametrize("state", ["FAILED", "SKIPPED", "DONE", "WAITING"])
+def test_what_asks_for_nothing_brings_no_run(
+    state: str, looking: Callable[[], None], runs: Runs
+) -> None:
+    in_another_thread(lambda: _task(state))
+    looking()
+    Event().wait(0.2)
+    assert runs.began.count(1) == 1
+
+
+def test_what_a_run_had_to_leave_is_not_run_again_and_again(
+    looking: Callable[[], None], running: Schedule, runs: Runs
+) -> None:
+    in_another_thread(lambda: _task("READY"))
+    looking()
+    assert runs.wait_for(1, 2)
+    while running.is_working:
+        Event().wait(0.01)
+    in_another_thread(lambda: set_setting("plan.name", "another thing is written"))
+    looking()
+    Event().wait(0.2)
+    assert runs.began.count(1) == 2
+
+
+def test_it_looks_every_two_seconds_and_only_after_something_was_written(
+    running: Schedule, monkeypatch: pytest.MonkeyPatch, profile: Profile
+) -> None:
+    asked: list[int] = []
+
+    def nothing_due(account_id: int, _: float) -> tuple[int, int]:
+        asked.append(account_id)
+        return 0, 0
+
+    monkeypatch.setattr(schedule, "due_mark", nothing_due)
+    running._left = {1: (0, 0)}
+    at = [1000.0]
+    monkeypatch.setattr(schedule, "now", lambda: at[0])
+    running.look()
+    asked.clear()
+    at[0] += 60
+    running.look()
+    assert asked == []
+    for moved, looks in ((0.0, 1), (1.0, 1), (1.1, 2)):
+        in_another_thread(partial(set_setting, "plan.name", f"written after {moved}"))
+        at[0] += moved
+        running.look()
+        assert len(asked) == looks
