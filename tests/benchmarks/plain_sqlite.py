@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desktop.models import schema_1, schema_2
+from desktop.models import schema_1, schema_2, schema_3
 from desktop.models.database import CACHE_KIB, read
 from desktop.models.migrations import statements
 
@@ -106,7 +106,7 @@ def empty_file(path: Path) -> sqlite3.Connection:
         f"cache_size = -{CACHE_KIB}",
     ):
         connection.execute(f"PRAGMA {pragma}").fetchone()
-    formats = (schema_1, schema_2)
+    formats = (schema_1, schema_2, schema_3)
     script = [one for part in formats for one in statements(part.TABLES + part.INDEXES)]
     for statement in script:
         if "secure-delete" not in statement:  # an option of newer versions, of no use to inserts
