@@ -3,7 +3,7 @@
 import json
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -108,7 +108,6 @@ def scene(
     orders: int,
     foreign: int = FOREIGN,
     start: bool = True,
-    settings: Mapping[str, object] | None = None,
 ) -> Iterator[Scene]:
     """A running sandbox and a connected seller; some orders stand in the shop already."""
     sandbox = start_sandbox(SandboxOptions(seed=seed, orders=orders, speed=SPEED))
@@ -116,7 +115,6 @@ def scene(
         made = _foreign_orders(sandbox, random.Random(seed), foreign)  # noqa: S311
         seller = Seller(folder, environment)
         data = {name: value for name, value in sandbox.connect.items() if start or name != "start"}
-        data["settings"] = {**data.get("settings", {}), **(settings or {})}
         done = seller.run("connect", "--from", "-", given=json.dumps(data))
         assert done.returncode == 0, done.stderr
         yield Scene(sandbox, seller, Assassin(sandbox), stock_of(sandbox), made)
