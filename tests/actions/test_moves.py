@@ -13,7 +13,6 @@ from desktop.rows import OrderRow
 from desktop.sync.back.wanted import ON_HOLD
 from tests.actions.back import World, world
 
-pytestmark = pytest.mark.usefixtures("way_back_on")
 KEY = "shipment.location"
 MOVE = "move_in_shopify"
 

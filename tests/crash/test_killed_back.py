@@ -30,7 +30,6 @@ RULES = (
 )
 # By what is asked for: the runs that are killed. The first file cancels; the next run's refunds.
 CONTROL = ((CONFIRM, 1), (FULFIL, 1), (CANCEL, 1), (REFUND, 1), (REFUND, 1), (FEED, 2))
-ON = {"back.enabled": True}
 SYNC = ("sync", "--once", "--wait", WAIT)
 BOOKS = {"finances_lag_h": 0.0, "deferred_share": 0.0, "shipment_lag_s": 60.0}
 WHENS: tuple[When, ...] = ("in flight", "lands after death", "answered")
@@ -114,7 +113,7 @@ def test_a_program_that_does_not_look_up_on_the_way_back_is_found_out(
 ) -> None:
     """The control experiment: with its protection taken out, the same judge finds each doubled."""
     folder, environment = profile_folder, child_environment
-    with scene(folder, environment, seed=11, orders=120, foreign=0, settings=ON) as here:
+    with scene(folder, environment, seed=11, orders=120, foreign=0) as here:
         for key, value in RULES:
             assert here.seller.run("settings", key, value).returncode == 0
         here.control({"amazon": BOOKS})
