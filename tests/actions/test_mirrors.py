@@ -82,7 +82,9 @@ def test_a_correction_whose_answer_is_lost_is_made_once_more(shop: World) -> Non
     row = mirrored(shop)
     shop.fault("shopify.UpdateTracking", "cut_after")
     on_amazon(shop, row, "trackingNumber", OTHER)
-    shop.until(lambda: shop.task(row, "track_in_shopify").state is TaskState.DONE)
+    shop.until(
+        lambda: [one.state for one in tasks_of([row.id], "track_in_shopify")] == [TaskState.DONE]
+    )
     assert tracking(shop, row) == [("UPS", OTHER)]
     shop.stays()
 
