@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from desktop.actions.retry import retry_rows
 from desktop.models.database import write
 from desktop.models.setting import set_setting
 from desktop.models.task_find import tasks_of
@@ -80,11 +81,10 @@ def test_a_number_that_is_corrected_on_amazon_is_corrected_in_shopify_without_ma
 
 def test_a_correction_whose_answer_is_lost_is_made_once_more(shop: World) -> None:
     row = mirrored(shop)
-    shop.fault("shopify.UpdateTracking", "cut_after")
+    shop.fault("shopify.fulfillmentTrackingInfoUpdate", "cut_after")
     on_amazon(shop, row, "trackingNumber", OTHER)
-    shop.until(
-        lambda: [one.state for one in tasks_of([row.id], "track_in_shopify")] == [TaskState.DONE]
-    )
+    shop.until(lambda: [one.state for one in tasks_of([row.id], "track_in_shopify")]
+               == [TaskState.DONE])  # fmt: skip
     assert tracking(shop, row) == [("UPS", OTHER)]
     shop.stays()
 
@@ -107,3 +107,48 @@ def forget(order_id: int) -> None:
     """As if the watch had not come to the order yet."""
     with write() as connection:
         connection.execute("DELETE FROM shop_state WHERE order_id = ?", (order_id,))
+
+
+def recreated(shop: World, row: OrderRow) -> None:
+    """Its Shopify order is deleted, and a person has it created again."""
+    with write() as connection:
+        connection.execute("UPDATE shop_state SET seen_at = 0 WHERE order_id = ?", (row.id,))
+    shop.happen("shopify.delete_order", order=row.amazon_order_id)
+
+    def is_asked() -> bool:
+        with write() as connection:
+            connection.execute("UPDATE shop_state SET seen_at = 0 WHERE order_id = ?", (row.id,))
+        return bool(shop.row(row.id).failures)
+
+    shop.until(is_asked)
+    assert shop.row(row.id).failures[0].code == "deleted_in_shopify"
+    retry_rows([shop.row(row.id)])
+    shop.until(lambda: not shop.row(row.id).failures)
+
+
+def to_pack(shop: World, row: OrderRow) -> int:
+    return sum(one["quantity"] for one in shop.shopify(row)["to_pack"])
+
+
+@pytest.mark.parametrize("by", ["seller in Shopify", "Seller Central"])
+def test_what_was_shipped_of_a_deleted_order_is_not_packed_again(shop: World, by: str) -> None:
+    row = shop.unshipped(units=3)
+    line = shop.shopify(row)["lines"][0]
+    part, order_id = {line["item_id"]: 1}, row.amazon_order_id
+    if by == "Seller Central":
+        shop.happen("amazon.ship", order_id=order_id, items=part, carrier="UPS", tracking=UPS)
+    else:
+        shop.happen("shopify.fulfil", order=order_id, lines=part, company="UPS", number=UPS)
+    shop.until(lambda: shop.amazon(row)["packages"] and to_pack(shop, row) == row.units - 1)
+    shop.stays()
+    recreated(shop, row)
+    shop.until(lambda: to_pack(shop, row) == row.units - 1)
+    shop.stays()
+    assert tracking(shop, row) == [("UPS", UPS)]
+    assert len(shop.amazon(row)["packages"]) == 1
+    shop.happen("shopify.fulfil", order=order_id, company="UPS", number=OTHER)
+    shop.until(lambda: shop.row(row.id).amazon_status == "SHIPPED")
+    shop.stays()
+    sent = [(one["tracking"], sum(one["items"].values())) for one in shop.amazon(row)["packages"]]
+    assert sorted(sent) == sorted([(UPS, 1), (OTHER, row.units - 1)])
+    assert shop.row(row.id).failures == ()

@@ -50,6 +50,8 @@ def apply(
 def _is_news(latest: DueTask, one: Wanted, told: Mapping[str, object]) -> bool:
     if latest.state in ENDED and (one.again or (one.reopens and latest.reason in NOTHING_LEFT)):
         return True
+    if latest.plan.get("gid", told.get("gid")) != told.get("gid"):
+        return True  # that was in a Shopify order that was deleted since
     if latest.state is TaskState.FAILED and latest.error_code == UNMATCHED:
         return one.failure is None  # the lines that a person was asked about are known by now
     return (one.follows and latest.plan.get("told") != told) or _is_healed(latest, one)

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from desktop.models import history, order_store, refunds, shipments, shop_state
 from desktop.models import task as tasks
 from desktop.models.database import write
+from desktop.models.order_stage import CREATE_AGAIN
 from desktop.models.refunds import RefundRecord
 from desktop.models.setting import back_rules
+from desktop.models.shipments import ShipmentRecord
 from desktop.models.task import DueTask
 from desktop.models.task_back import UNSHIPPED
 from desktop.models.task_find import last_hold_move, tasks_of
@@ -190,7 +192,7 @@ def _part_is_settled(order_id: int, order: Order, state: ShopState) -> bool:
 
 def _known_shipments(order_id: int, order: Order, state: ShopState, *, keeps: bool) -> Known:
     """What is held of the fulfilments; one that another tool told both sides of is kept so."""
-    held = shipments.of_order(order_id)
+    held = _of_this(order_id, state, shipments.of_order(order_id))
     recorded = {one.foreign_id for one in held if one.side == "shopify"}
     known = replace(
         known_of(held, order, _leaving(order_id)),
@@ -201,6 +203,17 @@ def _known_shipments(order_id: int, order: Order, state: ShopState, *, keeps: bo
         if keeps and one.side == "shopify" and one.foreign_id in told:
             shipments.set_state(one.id, "mirrored")
     return replace(known, ours=known.ours | told)
+
+
+def _of_this(
+    order_id: int, state: ShopState, held: tuple[ShipmentRecord, ...]
+) -> tuple[ShipmentRecord, ...]:
+    """Without the fulfilments of a Shopify order that was deleted: what was in them shipped, and
+    the order that was made in its place knows nothing of it."""
+    if not tasks.was_done(order_id, CREATE_AGAIN):
+        return held
+    here = {one.gid for one in state.fulfillments}
+    return tuple(one for one in held if one.side != "shopify" or one.foreign_id in here)
 
 
 def _leaving(order_id: int) -> list[str]:

@@ -249,7 +249,8 @@ def moves(order: Order, state: ShopState, rules: ShipmentRules) -> Iterator[Want
     is_open = state.cancelled_at is None and not state.fulfillments
     if rules.location and is_open and not order.is_fba:
         is_free = state.fulfillment != _HELD
-        yield Wanted(MOVE, "", {"location": rules.location}, reopens=is_free)
+        plan = {"location": rules.location, "gid": state.gid}
+        yield Wanted(MOVE, "", plan, reopens=is_free)
 
 
 def mirrors(order: Order, state: ShopState, known: Known, rules: ShipmentRules) -> Iterator[Wanted]:
