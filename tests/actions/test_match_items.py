@@ -11,8 +11,6 @@ from desktop.sync.back.unmatched import unmatched_skus, waiting_for
 from tests.actions.back import World, world
 from tests.bad_days.sales import sale
 
-pytestmark = pytest.mark.usefixtures("way_back_on")
-
 
 @pytest.fixture
 def shop(profile: Profile) -> Iterator[World]:

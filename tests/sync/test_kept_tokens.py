@@ -52,7 +52,7 @@ class Process:
 
 
 @pytest.fixture
-def process(profile_folder: Path, way_back_on: None) -> Iterator[Process]:
+def process(profile_folder: Path) -> Iterator[Process]:
     with (
         running_sandbox(orders=3, speed=SPEED) as sandbox,
         opened_profile(profile_folder) as profile,
