@@ -160,8 +160,15 @@ class Back:
 
     def _shipped_everywhere(self) -> dict[str, Any] | None:
         two = self._ship(whole=True)
-        self.here.seller.json("sync", "--once", "--wait", "3000")
+        for _ in range(4):  # what the last death left is looked up first, and takes its time
+            self.here.seller.json("sync", "--once", "--wait", "3000")
+            if self._is_shown_shipped(self.shipped[-1]):
+                break
         return two
+
+    def _is_shown_shipped(self, key: str) -> bool:
+        rows = self.here.seller.json("list", "--limit", "100000")
+        return any(row["status"] == "Shipped" for row in rows if row["amazon_order_id"] == key)
 
     def _refund_on_amazon(self) -> None:
         two = self._ship_on_amazon(whole=True)
