@@ -5,6 +5,7 @@ Only there to show that the crash test can fail. Run as `python -m tests.crash.s
 """
 
 from dataclasses import replace
+from types import ModuleType
 from typing import Any
 from uuid import uuid4
 
@@ -26,10 +27,11 @@ from desktop.sync.tasks import (
     record_refund,
     refund_in_shopify,
 )
+from desktop.sync.tasks.shop_order import shop_order
 from desktop.trade.returns import PackageToConfirm, ShopRefund, ShopState
 from tests.crash.sabotaged import sent_again, without_looking
 
-_package_of, _state = confirm_shipment.package_of, vars(cancel_in_shopify)["_state"]
+_package_of = confirm_shipment.package_of
 
 
 def _feed_again(row_id: int, *, due_at: int | None = None) -> None:
@@ -52,22 +54,29 @@ def _another_refund(client: Any, draft: dict[str, object], key: str) -> ShopRefu
     return create_refund(client, draft, str(uuid4()))
 
 
-def _not_cancelled(connection: Connection, task: DueTask) -> ShopState:
+def _not_cancelled(connection: Connection, task: DueTask, *given: Any) -> ShopState:
     """What Shopify says of the order, but before it is asked no cancellation."""
-    state: ShopState = _state(connection, task)
+    state = shop_order(connection, task, *given)
     return state if task.state is TaskState.SUBMITTED else replace(state, cancelled_at=None)
+
+
+def _take_out(module: ModuleType, **instead: object) -> None:
+    """Other functions in a module; AttributeError where one is no longer there to be replaced."""
+    for name, other in instead.items():
+        getattr(module, name)
+        setattr(module, name, other)
 
 
 def sabotage() -> None:
     """Take out the looks of every verb of the way back."""
-    vars(tasks)["orphans"] = sent_again
-    vars(feeds)["unknown"] = _feed_again
-    vars(feed_check)["look"] = _fits
-    vars(confirm_shipment).update(package_of=_another_package, _looks_first=without_looking)
-    vars(fulfil_in_shopify)["_claim"] = lambda *_: Claim()
-    vars(cancel_in_shopify)["_state"] = _not_cancelled
-    vars(record_refund).update(create_refund=_another_refund, _there=without_looking)
-    vars(refund_in_shopify).update(create_refund=_another_refund, _made=without_looking)
+    _take_out(tasks, orphans=sent_again)
+    _take_out(feeds, unknown=_feed_again)
+    _take_out(feed_check, look=_fits)
+    _take_out(confirm_shipment, package_of=_another_package, _looks_first=without_looking)
+    _take_out(fulfil_in_shopify, _claim=lambda *_: Claim())
+    _take_out(cancel_in_shopify, shop_order=_not_cancelled)
+    _take_out(record_refund, create_refund=_another_refund, _there=without_looking)
+    _take_out(refund_in_shopify, create_refund=_another_refund, _made=without_looking)
 
 
 if __name__ == "__main__":
