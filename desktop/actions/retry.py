@@ -17,13 +17,23 @@ from desktop.models import task_person
 from desktop.models.task_back import OUTBOX, replace_plan
 from desktop.models.task_find import tasks_of
 from desktop.models.task_moves import DueTask
-from desktop.rows import FailureRow, OrderFilter, OrderRow, SortKey, Tab, TaskState
+from desktop.rows import (
+    FailureRow,
+    OrderFilter,
+    OrderRow,
+    SortKey,
+    SyncStatus,
+    Tab,
+    TaskState,
+)
 from desktop.sync.back.booked_refunds import CONFIRM_REFUND, keep_looking
 from desktop.sync.back.recording import IS_ANOTHER, MAYBE_THERE
 
 _SLICE = 200
 WORDS = "Will be tried again at the next sync."
 CHECKING = "checking"
+ASKS_WORDS = "Its refund may stand already; look at it and decide by itself."
+_MAY_STAND = ("undecided", "feed_undecided", "already_refunded", MAYBE_THERE)
 _BY_OUTBOX = ("send_refund", "cancel_on_amazon")
 _KNOWN = ORDER_FAILURES | SHIPMENT_FAILURES | REFUND_FAILURES | CANCELLATION_FAILURES
 LOOKS_WORDS = "The answer was lost; it is looked up as soon as the request can no longer land."
@@ -50,8 +60,12 @@ def retry_all(*, code: str = "", account_id: int | None = None) -> tuple[OrderOu
 
 
 def retry_rows(rows: Sequence[OrderRow], code: str = "") -> tuple[OrderOutcome, ...]:
-    """Try the failures of these rows again, in slices."""
-    wanted = [(row, _failures(row, code)) for row in rows]
+    """Try the failures of these rows again, in slices.
+
+    Of several orders and causes at once, a refund that may stand already is left to a person.
+    """
+    in_bulk = len(rows) > 1 and not code
+    wanted = [(row, _failures(row, code, in_bulk=in_bulk)) for row in rows]
     failed = {one.task_id for _, failures in wanted for one in failures}
     found = tasks_of([row.id for row, failures in wanted if failures])
     retry_tasks([one for one in found if one.id in failed])
@@ -105,8 +119,17 @@ def check_code(code: str) -> None:
         raise BadInput("--code", f"{code[:40]!r} is not known.", f"Give one of: {known}.")
 
 
-def _failures(row: OrderRow, code: str) -> tuple[FailureRow, ...]:
-    return tuple(one for one in row.failures if one.task_id and code in ("", one.code))
+def _failures(row: OrderRow, code: str, *, in_bulk: bool = False) -> tuple[FailureRow, ...]:
+    return tuple(
+        one
+        for one in row.failures
+        if one.task_id and code in ("", one.code) and not (in_bulk and _may_stand(one))
+    )
+
+
+def _may_stand(failure: FailureRow) -> bool:
+    """Sent again, it would give money back twice where it did arrive."""
+    return failure.kind is SyncStatus.FAILED_REFUND and failure.code in _MAY_STAND
 
 
 def _outcome(row: OrderRow, failures: tuple[FailureRow, ...]) -> OrderOutcome:
@@ -114,4 +137,6 @@ def _outcome(row: OrderRow, failures: tuple[FailureRow, ...]) -> OrderOutcome:
         return OrderOutcome(row.amazon_order_id, "retrying", WORDS, row.account)
     if row.stage == CHECKING:
         return OrderOutcome(row.amazon_order_id, "looking_up", LOOKS_WORDS, row.account)
+    if any(_may_stand(one) for one in row.failures):
+        return OrderOutcome(row.amazon_order_id, "asks", ASKS_WORDS, row.account)
     return OrderOutcome(row.amazon_order_id, "nothing_failed", "Nothing failed here.", row.account)
