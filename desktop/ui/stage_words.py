@@ -21,6 +21,7 @@ _SHORT = {
 _LONG_NOUNS = (
     ("Amazon's tracking number in Shopify", "number"),
     ("look into Amazon's books", "books"),
+    ("look at the order", "look"),
     ("shipment to be shown by Amazon", "shipment"),
     ("cancellation to be shown by Amazon", "cancellation"),
 )

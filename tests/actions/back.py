@@ -32,12 +32,14 @@ class World:
         """One sync that waits for what is due soon."""
         return sync_once(self.profile, Event(), silent, wait_s=PATIENCE_S)
 
-    def until(self, there: Callable[[], Any], most: int = 8) -> None:
-        """Sync until something is there; what it is not is shown."""
-        for _ in range(most):
+    def until(self, there: Callable[[], Any], most: int = 16) -> None:
+        """Sync until something is there, what a service shows late included; what it is not is
+        shown."""
+        for turn in range(most):
             self.sync()
             if there():
                 return
+            Event().wait(0.02 * turn)
         raise AssertionError([(one.verb, one.state, one.hold, one.error_code, one.reason)
                               for one in tasks_of([row.id for row in self.rows()])
                               if one.verb != "create_order"])  # fmt: skip
