@@ -22,7 +22,7 @@ _NETWORK = {
     ),
     "unavailable": Entry(
         "The service does not answer now.",
-        "It answered with an error of its own several times.",
+        "Several times it gave no answer, or an error of its own.",
         "Nothing is to be done; Crossdock goes on by itself as soon as it answers again.",
     ),
 }
