@@ -74,13 +74,16 @@ def find(connection: Connection, task: DueTask) -> Outcome:
 
 
 def _to_pack(connection: Connection, task: DueTask, gid: str) -> tuple[FulfillmentOrder, ...]:
-    """What each location has; what Amazon shipped is past any wish, so a hold of ours is over."""
+    """What each location has; what Amazon shipped is past any wish, so a hold of ours is over.
+
+    Beside another's hold nothing could be fulfilled, and ours still keeps the rest from packing.
+    """
     client = connection.shopify
     orders = fulfillment_orders(client, gid)
     if task.plan.get("made_by") == SELLER or not any(one.holds for one in orders):
         return orders
     for one in orders:
-        ours = our_hold(client, one.gid) if one.holds else ""
+        ours = our_hold(client, one.gid) if len(one.holds) == 1 else ""
         if ours:
             release(client, one.gid, [ours])
     return fulfillment_orders(client, gid)
