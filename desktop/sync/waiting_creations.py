@@ -47,7 +47,7 @@ def steps(
     account: Account, key: str, changed: Sequence[SettingChange], now: float, ended: Event
 ) -> Iterator[Step]:
     """What would be otherwise, soonest ship-by first. Raises Cancelled once `ended` is set."""
-    rules, everything = _Rules(account.id, key), setting_change.changes(account.id)
+    rules, everything = _Rules(account.id), setting_change.changes(account.id)
     for one in planned_creations(account.id, max(each.last_task for each in changed)):
         if ended.is_set():
             raise Cancelled("nobody waits for it any more")
@@ -63,7 +63,7 @@ def steps(
 class _Rules:
     """Rules are read once for each marketplace and time."""
 
-    def __init__(self, account_id: int, key: str) -> None:
+    def __init__(self, account_id: int) -> None:
         self._account_id = account_id
         self._held: dict[tuple[str, tuple[int, ...]], OrderRules] = {}
 

@@ -25,8 +25,8 @@ class TakeOverDialog(QDialog):
                 " orders and sends shipments, refunds and cancellations."
             ),
             self.tr(
-                "{computer} notices at its next look, within two minutes, and then shows what"
-                " happens and sends nothing. Nothing has to be done there."
+                "{computer} notices before it sends anything more, at the latest within four"
+                " minutes, and then only shows what happens. Nothing has to be done there."
             ),
             self.tr(
                 "So that nothing is sent twice, this computer waits about four minutes before it"
