@@ -1,12 +1,15 @@
 """Asked when the window is closed for the first time: go on syncing in the tray, or quit."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop.ui.buttons import button
+from desktop.ui.question_dialog import QuestionDialog
+
+_LEAST_PX = 416
 
 
-class CloseDialog(QDialog):
+class CloseDialog(QuestionDialog):
     """Closing this dialog leaves the window as it is."""
 
     decided = Signal(bool, bool)  # stays in the tray, and whether to remember it
@@ -16,33 +19,18 @@ class CloseDialog(QDialog):
         self.setObjectName("closeDialog")
         self.setWindowTitle(self.tr("Close Crossdock"))
         self.setModal(True)
-        title = QLabel(self.tr("Keep syncing in the tray?"))
-        title.setProperty("role", "title")
-        words = QLabel(
-            self.tr(
-                "In the tray Crossdock goes on importing orders and creating them in Shopify."
-                " Otherwise it stops until you open it again; nothing is lost."
-            )
+        title = self.tr("Keep syncing in the tray?")
+        words = self.tr(
+            "In the tray Crossdock goes on importing orders and creating them in Shopify."
+            " Otherwise it stops until you open it again; nothing is lost."
         )
-        words.setWordWrap(True)
         self._keep = QCheckBox(self.tr("Do not ask again"))
         self._keep.setObjectName("closeKeep")
         stop = button(self.tr("Quit"), "closeQuit")
         stop.clicked.connect(self._on_quit)
         stay = button(self.tr("Keep syncing"), "closeStay", primary=True)
         stay.clicked.connect(self._on_stay)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._keep)
-        buttons.addStretch(1)
-        buttons.addWidget(stop)
-        buttons.addWidget(stay)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(22, 20, 22, 16)
-        layout.setSpacing(12)
-        layout.addWidget(title)
-        layout.addWidget(words)
-        layout.addLayout(buttons)
-        self.setMinimumWidth(460)
+        self.pose(title, [words], [stop, stay], aside=self._keep, width=_LEAST_PX)
 
     @Slot()
     def _on_stay(self) -> None:

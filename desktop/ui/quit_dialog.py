@@ -1,13 +1,15 @@
 """Asked on quitting while something waits in the outbox: it stays there, and may be late."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.ui.buttons import button
-from desktop.ui.pieces import label
+from desktop.ui.question_dialog import QuestionDialog
+
+_LEAST_PX = 436
 
 
-class QuitDialog(QDialog):
+class QuitDialog(QuestionDialog):
     """Closing this dialog goes on working."""
 
     quit_wanted = Signal()
@@ -35,18 +37,7 @@ class QuitDialog(QDialog):
         leave.clicked.connect(self._on_quit)
         stay = button(self.tr("Keep running"), "quitStay", primary=True)
         stay.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addWidget(show)
-        buttons.addStretch(1)
-        buttons.addWidget(leave)
-        buttons.addWidget(stay)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(22, 20, 22, 16)
-        layout.setSpacing(12)
-        layout.addWidget(label(title, "title"))
-        layout.addWidget(label(text))
-        layout.addLayout(buttons)
-        self.setMinimumWidth(480)
+        self.pose(title, [text], [leave, stay], aside=show, width=_LEAST_PX)
 
     @Slot()
     def _on_quit(self) -> None:

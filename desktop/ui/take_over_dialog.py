@@ -1,15 +1,15 @@
 """Asked before this computer takes accounts over from another one: what happens then."""
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.ui.buttons import button
 from desktop.ui.lease_words import LeaseNotice
-from desktop.ui.pieces import label
+from desktop.ui.question_dialog import QuestionDialog
 
 _LEAST_PX = 520
 
 
-class TakeOverDialog(QDialog):
+class TakeOverDialog(QuestionDialog):
     """Accepted: take them over. It concerns the accounts of the notice that it was opened for."""
 
     def __init__(self, notice: LeaseNotice, parent: QWidget | None = None) -> None:
@@ -38,17 +38,5 @@ class TakeOverDialog(QDialog):
         cancel.clicked.connect(self.reject)
         go = button(self.tr("Sync here"), "takeOverGo", primary=True)
         go.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(go)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(22, 20, 22, 16)
-        layout.setSpacing(10)
-        layout.addWidget(label(title, "title"))
-        for text in texts:
-            said = label(text.format(computer=notice.computer, names=names))
-            said.setMinimumWidth(_LEAST_PX)  # else it is laid out, and the window sized, narrower
-            layout.addWidget(said)
-        layout.addSpacing(4)
-        layout.addLayout(buttons)
+        filled = [text.format(computer=notice.computer, names=names) for text in texts]
+        self.pose(title, filled, [cancel, go], width=_LEAST_PX)
